@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { id, instant } from './scalars.ts'
+import { agentRole } from './task.ts'
+
+export const agentStatus = z.enum(['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale', 'gone'])
+export type AgentStatus = z.infer<typeof agentStatus>
+
+export const evidenceSource = z.enum(['process', 'hook', 'mcp', 'screen'])
+export const evidenceState = z.enum([
+  'starting',
+  'working',
+  'needs_input',
+  'idle',
+  'alive',
+  'gone',
+  'unknown',
+])
+
+/** One observation about an agent: who saw what, when. The status is fused from the newest of each source. */
+export const evidence = z.object({
+  source: evidenceSource,
+  state: evidenceState,
+  at: instant,
+  detail: z.string(),
+})
+export type Evidence = z.infer<typeof evidence>
+
+/** A dialog that the agent shows and that a person has to answer; Switchyard never answers it by itself. */
+export const dialog = z.object({
+  kind: z.enum(['trust', 'permission', 'question']),
+  text: z.string(),
+  options: z.array(z.object({ key: z.string(), label: z.string() })),
+})
+export type Dialog = z.infer<typeof dialog>
+
+/** The state of the agent's own MCP connection to the host, as the relay or `/mcp` reports it. */
+export const mcpState = z.object({
+  status: z.enum(['pending', 'connected', 'failed', 'none']),
+  client: z.string().nullable(),
+  error: z.string().nullable(),
+  at: instant,
+})
+export type McpState = z.infer<typeof mcpState>
+
+/** One acting session of a kind, with a role. */
+export const agent = z.object({
+  id,
+  project_id: id,
+  task_id: id.nullable(),
+  kind: z.string(),
+  role: agentRole,
+  label: z.string(),
+  status: agentStatus,
+  status_reason: z.string(),
+  paused: z.boolean(),
+  evidence: z.array(evidence),
+  dialog: dialog.nullable(),
+  mcp: mcpState,
+  terminal_id: id.nullable(),
+  pid: z.number().int().nullable(),
+  /** Start time of the process as the system states it, so that a reused pid is never taken for it. */
+  pid_started: z.string().nullable(),
+  /** The CLI's own id of the conversation, by which it can be resumed. */
+  session_id: z.string().nullable(),
+  exit_code: z.number().int().nullable(),
+  created_at: instant,
+  updated_at: instant,
+  ended_at: instant.nullable(),
+})
+export type Agent = z.infer<typeof agent>

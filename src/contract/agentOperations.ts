@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { agent, agentStatus } from './agent.ts'
+import { operation } from './operation.ts'
+import { argument, id, name, requestId } from './scalars.ts'
+import { terminal } from './terminal.ts'
+import { paged, taskView } from './views.ts'
+
+const LAUNCH_ERRORS = ['UNKNOWN_KIND', 'KIND_NOT_INSTALLED', 'BAD_OPTION', 'WRONG_STATUS'] as const
+
+export const agents = {
+  start: operation({
+    method: 'POST',
+    path: '/agents',
+    summary: 'Start an agent on a pending task, or again on one whose agent is gone.',
+    roles: ['operator', 'coordinator'],
+    tool: { name: 'start_agent', roles: ['coordinator'] },
+    input: z.object({ task_id: id, kind: argument.optional(), request_id: requestId.optional() }),
+    output: taskView,
+    errors: ['TASK_NOT_FOUND', ...LAUNCH_ERRORS],
+  }),
+  list: operation({
+    method: 'GET',
+    path: '/agents',
+    summary: 'Agents with status and the evidence for it, newest first; a coordinator sees its own.',
+    roles: ['operator', 'coordinator', 'viewer', 'remote'],
+    input: z.object({
+      status: agentStatus.optional(),
+      task_id: id.optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+      offset: z.number().int().min(0).default(0),
+    }),
+    output: paged(agent),
+    errors: [],
+  }),
+  show: operation({
+    method: 'GET',
+    path: '/agents/{agent_id}',
+    summary: 'One agent with its evidence, dialog and MCP state.',
+    roles: ['operator', 'coordinator', 'viewer', 'remote'],
+    input: z.object({ agent_id: id }),
+    output: agent,
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  answer: operation({
+    method: 'POST',
+    path: '/agents/{agent_id}/answer',
+    summary:
+      'Choose an option of the dialog that the agent shows. Refused when the dialog has changed since.',
+    roles: ['operator', 'remote'],
+    input: z.object({
+      agent_id: id,
+      key: argument.max(20).describe('Key of the option, as the dialog lists it'),
+      text: z
+        .string()
+        .max(5000)
+        .optional()
+        .describe('Text of the dialog as it was seen; must still be the same'),
+      request_id: requestId.optional(),
+    }),
+    output: agent,
+    errors: ['AGENT_NOT_FOUND', 'NO_DIALOG', 'NO_AGENT'],
+  }),
+  interrupt: operation({
+    method: 'POST',
+    path: '/agents/{agent_id}/interrupt',
+    summary: "Interrupt the agent's running turn.",
+    roles: ['operator', 'remote'],
+    input: z.object({ agent_id: id }),
+    output: agent,
+    errors: ['AGENT_NOT_FOUND', 'NO_AGENT'],
+  }),
+  stop: operation({
+    method: 'POST',
+    path: '/agents/{agent_id}/stop',
+    summary: 'End the agent. Its task returns to pending unless it has signalled done; its worktree stays.',
+    roles: ['operator', 'coordinator'],
+    input: z.object({ agent_id: id, request_id: requestId.optional() }),
+    output: agent,
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  /** Body and answer are the agent CLI's own JSON, so both are open objects; the kind reads and makes them. */
+  hook: operation({
+    method: 'POST',
+    path: '/hooks/{event}',
+    summary: "Report of an agent CLI's hook; answers what that CLI expects.",
+    roles: ['coordinator', 'worker'],
+    input: z.looseObject({ event: argument.max(60) }),
+    output: z.record(z.string(), z.unknown()),
+    errors: [],
+  }),
+  reportMcp: operation({
+    method: 'POST',
+    path: '/mcp/status',
+    summary: "State of the agent's own MCP connection, as its relay sees it.",
+    roles: ['coordinator', 'worker'],
+    input: z.object({
+      state: z.enum(['connected', 'failed']),
+      client: name.optional(),
+      error: z.string().max(2000).optional(),
+    }),
+    output: z.object({ recorded: z.boolean() }),
+    errors: [],
+  }),
+}
+
+export const kinds = {
+  list: operation({
+    method: 'GET',
+    path: '/kinds',
+    summary: 'Kinds of agent: installed or not, version, verified or not and why.',
+    roles: ['operator', 'coordinator'],
+    input: z.object({}),
+    output: z.object({
+      items: z.array(
+        z.object({
+          kind: z.string(),
+          title: z.string(),
+          installed: z.boolean(),
+          version: z.string().nullable(),
+          path: z.string().nullable(),
+          hint: z.string(),
+          self_contained: z.boolean(),
+          resumable: z.boolean(),
+          verified: z.boolean(),
+          note: z.string(),
+        }),
+      ),
+    }),
+    errors: [],
+  }),
+}
+
+export const terminals = {
+  list: operation({
+    method: 'GET',
+    path: '/terminals',
+    summary: 'Terminals, newest first.',
+    roles: ['operator'],
+    input: z.object({ task_id: id.optional(), limit: z.number().int().min(1).max(200).default(100) }),
+    output: z.object({ items: z.array(terminal) }),
+    errors: [],
+  }),
+  open: operation({
+    method: 'POST',
+    path: '/terminals',
+    summary: "Open a shell in a task's worktree.",
+    roles: ['operator'],
+    input: z.object({
+      task_id: id,
+      cols: z.number().int().min(2).max(1000).default(120),
+      rows: z.number().int().min(2).max(1000).default(32),
+    }),
+    output: terminal,
+    errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'BAD_OPTION'],
+  }),
+  end: operation({
+    method: 'DELETE',
+    path: '/terminals/{terminal_id}',
+    summary: "End a terminal's processes.",
+    roles: ['operator'],
+    input: z.object({ terminal_id: id }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND'],
+  }),
+}

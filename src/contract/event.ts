@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { agent } from './agent.ts'
+import { project } from './project.ts'
+import { prompt } from './prompt.ts'
+import { id, instant } from './scalars.ts'
+import { signal } from './signal.ts'
+import { task } from './task.ts'
+import { terminal } from './terminal.ts'
+
+/** The entities as they are after the event; clients fold them in by id. */
+export const eventImages = z.object({
+  project: project.optional(),
+  task: task.optional(),
+  agent: agent.optional(),
+  terminal: terminal.optional(),
+  prompt: prompt.optional(),
+  signal: signal.optional(),
+})
+export type EventImages = z.infer<typeof eventImages>
+
+/** One line of the append-only history. `seq` is dense and ascending within a host's home. */
+export const event = z.object({
+  seq: z.number().int(),
+  at: instant,
+  type: z.string().regex(/^[a-z_]+\.[a-z_]+$/),
+  project_id: id.nullable(),
+  task_id: id.nullable(),
+  agent_id: id.nullable(),
+  /** Who did it: `operator`, `host`, or an agent's id. */
+  by: z.string(),
+  detail: z.string(),
+  images: eventImages,
+})
+export type Event = z.infer<typeof event>

@@ -1,0 +1,54 @@
+import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { agents, kinds, terminals } from './agentOperations.ts'
+import type { EdgeCode, ErrorCode } from './errors.ts'
+import { events, host, identity, tokens, tool } from './hostOperations.ts'
+import { projects, samples } from './projectOperations.ts'
+import { tasks } from './taskOperations.ts'
+
+/** Every operation, by noun and verb. The one list that RPC, REST, MCP and the command line are made from. */
+export const contract = {
+  host,
+  identity,
+  tool,
+  token: tokens,
+  event: events,
+  project: projects,
+  sample: samples,
+  task: tasks,
+  agent: agents,
+  kind: kinds,
+  terminal: terminals,
+}
+
+export type Contract = typeof contract
+export type Inputs = InferContractRouterInputs<Contract>
+export type Outputs = InferContractRouterOutputs<Contract>
+
+/** The input of an operation as the core gets it: parsed, with defaults filled in. */
+type Parsed<Noun extends keyof Contract, Verb extends keyof Contract[Noun]> = Contract[Noun][Verb] extends {
+  '~orpc': { inputSchema?: infer Schema }
+}
+  ? NonNullable<Schema> extends { _zod: { output: infer Output } }
+    ? Output
+    : never
+  : never
+
+export type Input<Noun extends keyof Contract, Verb extends keyof Contract[Noun]> = Parsed<Noun, Verb>
+export type Output<
+  Noun extends keyof Contract,
+  Verb extends keyof Contract[Noun],
+> = Contract[Noun][Verb] extends { '~orpc': { outputSchema?: infer Schema } }
+  ? NonNullable<Schema> extends { _zod: { input: infer Output } }
+    ? Output
+    : never
+  : never
+
+/** Codes that an operation declares itself; the edge's come on top. */
+export type Codes<
+  Noun extends keyof Contract,
+  Verb extends keyof Contract[Noun],
+> = Contract[Noun][Verb] extends {
+  '~orpc': { errorMap: infer Map }
+}
+  ? Exclude<Extract<keyof Map, ErrorCode>, Exclude<EdgeCode, 'FORBIDDEN' | 'BAD_REQUEST'>>
+  : never

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { role } from './token.ts'
+
+/**
+ * RPC on a WebSocket at `/rpc`. The client's first frame is text, an `rpcHello` in JSON; the server answers with an
+ * `rpcWelcome`, and from then on both speak oRPC's own protocol. A token that is not valid, now or later, closes the
+ * socket with `UNAUTHENTICATED_CLOSE`.
+ */
+export const RPC_PATH = '/rpc'
+
+export const UNAUTHENTICATED_CLOSE = 4001
+
+export const rpcHello = z.object({ token: z.string().min(1).max(200) })
+
+export const rpcWelcome = z.object({ ok: z.literal(true), version: z.string(), role })
+export type RpcWelcome = z.infer<typeof rpcWelcome>

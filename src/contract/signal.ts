@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { completion } from './task.ts'
+import { id, instant } from './scalars.ts'
+
+/** `done`: signalled. `agent_gone`: its agent ended without a signal. `closed`: someone else closed the task. */
+export const signalOutcome = z.enum(['done', 'agent_gone', 'launch_failed', 'closed'])
+
+/** What a waiting coordinator is told about one of its tasks; kept until one wait has taken it. */
+export const signal = z.object({
+  id,
+  project_id: id,
+  task_id: id,
+  coordinator_id: id,
+  outcome: signalOutcome,
+  detail: z.string(),
+  completion: completion.nullable(),
+  created_at: instant,
+  taken_by: z.string().nullable(),
+})
+export type Signal = z.infer<typeof signal>

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { id, instant, sha } from './scalars.ts'
+
+export const taskStatus = z.enum([
+  'pending',
+  'in_progress',
+  'blocked',
+  'review',
+  'done',
+  'cancelled',
+  'failed',
+])
+export type TaskStatus = z.infer<typeof taskStatus>
+
+export const complexity = z.enum(['simple', 'medium', 'complex', 'critical'])
+export const isolation = z.enum(['worktree', 'shared'])
+export const agentRole = z.enum(['coordinator', 'worker'])
+export const mergeMethod = z.enum(['merge', 'squash', 'rebase'])
+export type MergeMethod = z.infer<typeof mergeMethod>
+
+/** How far the launch of a task's agent has come; each step is stored before it starts, so a crash can be resumed. */
+export const launchStep = z.enum(['none', 'queued', 'worktree', 'setup', 'agent', 'running', 'failed'])
+export type LaunchStep = z.infer<typeof launchStep>
+
+/** What a worker declares with `signal_done`, and the commit that it declares it for. */
+export const completion = z.object({
+  summary: z.string(),
+  files: z.array(z.string()),
+  tests: z.string(),
+  risks: z.string(),
+  base_sha: sha,
+  head_sha: sha,
+  at: instant,
+})
+export type Completion = z.infer<typeof completion>
+
+/** Where a task's change landed, and what the target branch was before, so that it can be undone. */
+export const landing = z.object({
+  target: z.string(),
+  method: mergeMethod,
+  sha,
+  previous_sha: sha,
+  head_sha: sha,
+  at: instant,
+  undone_at: instant.nullable(),
+})
+export type Landing = z.infer<typeof landing>
+
+/** A unit of work: its branch and worktree, its agent, and what came of it. */
+export const task = z.object({
+  id,
+  project_id: id,
+  title: z.string(),
+  prompt: z.string(),
+  status: taskStatus,
+  role: agentRole,
+  kind: z.string(),
+  complexity,
+  isolation,
+  /** The coordinator agent that owns the task; null when the operator does. */
+  coordinator_id: id.nullable(),
+  created_by: z.string(),
+  agent_id: id.nullable(),
+  branch: z.string().nullable(),
+  base_branch: z.string(),
+  base_sha: sha,
+  worktree: z.string().nullable(),
+  launch: launchStep,
+  launch_error: z.string().nullable(),
+  /** Launch options that the kind understands: model, permission mode, a custom command. */
+  options: z.object({
+    model: z.string().nullable(),
+    permission_mode: z.string().nullable(),
+    command: z.array(z.string()).nullable(),
+  }),
+  completion: completion.nullable(),
+  landing: landing.nullable(),
+  /** Ref of the newest commit that keeps the worktree's last state, until 30 days after its removal. */
+  trash_ref: z.string().nullable(),
+  created_at: instant,
+  updated_at: instant,
+  ended_at: instant.nullable(),
+})
+export type Task = z.infer<typeof task>

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { id, instant } from './scalars.ts'
+
+/** A PTY and its screen. Bytes travel in binary WebSocket frames only (see terminalFrames.ts). */
+export const terminal = z.object({
+  id,
+  project_id: id,
+  task_id: id.nullable(),
+  agent_id: id.nullable(),
+  purpose: z.enum(['agent', 'setup', 'verify', 'shell']),
+  title: z.string(),
+  cols: z.number().int(),
+  rows: z.number().int(),
+  pid: z.number().int().nullable(),
+  state: z.enum(['running', 'exited']),
+  exit_code: z.number().int().nullable(),
+  created_at: instant,
+})
+export type Terminal = z.infer<typeof terminal>
