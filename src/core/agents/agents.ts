@@ -1,0 +1,157 @@
+import { err, ok } from '../../base/result.ts'
+import { cleanLine } from '../../base/text.ts'
+import { failure } from '../../contract/errors.ts'
+import type { Agent } from '../../contract/agent.ts'
+import type { Context } from '../context.ts'
+import type { Handler } from '../handlers.ts'
+import { commit } from '../ledger.ts'
+import { reachesAgent, requireAgent } from '../require.ts'
+import { noteAnswered, observe } from './observe.ts'
+import { retireAgent } from './retireAgent.ts'
+
+/** The row with what is known right now. */
+export function present(context: Context, agent: Agent): Agent {
+  const live = context.live.get(agent.id)
+  return live ? { ...agent, evidence: live.evidence } : agent
+}
+
+export const listAgents =
+  (context: Context): Handler<'agent', 'list'> =>
+  async (caller, input) => {
+    const where = {
+      ...(caller.project_id === null ? {} : { project_id: caller.project_id }),
+      ...(input.status ? { status: input.status } : {}),
+      ...(input.task_id ? { task_id: input.task_id } : {}),
+    }
+    const { limit, offset } = input
+    if (caller.role === 'coordinator') {
+      const all = context.ports.store.read((tables) => tables.agents.list({ where, newestFirst: true }))
+      const own = all.filter((agent) => reachesAgent(context, caller, agent))
+      return ok({
+        items: own.slice(offset, offset + limit).map((agent) => present(context, agent)),
+        total: own.length,
+        offset,
+      })
+    }
+    return ok(
+      context.ports.store.read((tables) => ({
+        items: tables.agents
+          .list({ where, newestFirst: true, limit, offset })
+          .map((agent) => present(context, agent)),
+        total: tables.agents.count(where),
+        offset,
+      })),
+    )
+  }
+
+export const showAgent =
+  (context: Context): Handler<'agent', 'show'> =>
+  async (caller, input) => {
+    const found = requireAgent(context, caller, input.agent_id)
+    return found.ok ? ok(present(context, found.value)) : found
+  }
+
+export const answerDialog =
+  (context: Context): Handler<'agent', 'answer'> =>
+  async (caller, input) => {
+    const found = requireAgent(context, caller, input.agent_id)
+    if (!found.ok) return found
+    const live = context.live.get(input.agent_id)
+    const kind = live && context.ports.agents.get(live.kind)
+    const screen = live && context.ports.terminals.screen(live.terminal_id)
+    if (!live || !kind || !screen) return err(failure('NO_AGENT', `agent ${input.agent_id} does not run`))
+    // Read anew: the answer goes to what is on the screen now, never to what was there a moment ago.
+    const { dialog } = kind.readScreen(screen)
+    if (!dialog) return err(failure('NO_DIALOG', `agent ${input.agent_id} shows no dialog now`))
+    if (input.text !== undefined && input.text !== dialog.text) {
+      return err(
+        failure('NO_DIALOG', `agent ${input.agent_id} shows another dialog now: ${dialog.text}`, { dialog }),
+      )
+    }
+    const keys = kind.answerKeys(dialog, input.key)
+    if (keys === null) {
+      const known = dialog.options.map((option) => option.key).join(', ')
+      return err(failure('NO_DIALOG', `the dialog has no option ${input.key}; it has ${known}`, { dialog }))
+    }
+    context.ports.terminals.write(live.terminal_id, keys)
+    noteAnswered(context, live)
+    commit(context, caller, ({ record }) => {
+      record({
+        type: 'dialog.answered',
+        detail: `${input.key} to: ${cleanLine(dialog.text).slice(0, 500)}`,
+        images: { agent: found.value },
+      })
+    })
+    return ok(present(context, found.value))
+  }
+
+export const interruptAgent =
+  (context: Context): Handler<'agent', 'interrupt'> =>
+  async (caller, input) => {
+    const found = requireAgent(context, caller, input.agent_id)
+    if (!found.ok) return found
+    const live = context.live.get(input.agent_id)
+    const kind = live && context.ports.agents.get(live.kind)
+    if (!live || !kind || !context.ports.terminals.write(live.terminal_id, kind.interruptKeys)) {
+      return err(failure('NO_AGENT', `agent ${input.agent_id} does not run`))
+    }
+    return ok(present(context, found.value))
+  }
+
+export const stopAgent =
+  (context: Context): Handler<'agent', 'stop'> =>
+  async (caller, input) => {
+    const found = requireAgent(context, caller, input.agent_id)
+    if (!found.ok) return found
+    retireAgent(context, caller, input.agent_id, { reason: 'it was stopped', signal: true })
+    const now = context.ports.store.read((tables) => tables.agents.get(input.agent_id))
+    return ok(now ?? found.value)
+  }
+
+export const hook =
+  (context: Context): Handler<'agent', 'hook'> =>
+  async (caller, input) => {
+    const live = caller.agent_id === null ? undefined : context.live.get(caller.agent_id)
+    const kind = live && context.ports.agents.get(live.kind)
+    if (!live || !kind) return ok({})
+    const { event, ...body } = input
+    const reading = kind.readHook(event, body)
+    if (reading.session_id !== null) noteSession(context, live.id, reading.session_id)
+    if (reading.submitted !== null) live.onSubmitted?.()
+    if (reading.state !== null) {
+      const state = reading.state === 'gone' ? 'unknown' : reading.state
+      observe(context, live, { source: 'hook', state, detail: reading.detail })
+    }
+    return ok(reading.answer)
+  }
+
+function noteSession(context: Context, agentId: string, sessionId: string): void {
+  const agent = context.ports.store.read((tables) => tables.agents.get(agentId))
+  if (!agent || agent.session_id === sessionId) return
+  commit(context, 'host', ({ tables, record }) => {
+    tables.agents.update(agentId, { session_id: sessionId })
+    record({
+      type: 'agent.changed',
+      detail: 'its conversation has an id',
+      images: { agent: { ...agent, session_id: sessionId } },
+    })
+  })
+}
+
+export const reportMcp =
+  (context: Context): Handler<'agent', 'reportMcp'> =>
+  async (caller, input) => {
+    const id = caller.agent_id
+    const agent = id === null ? undefined : context.ports.store.read((tables) => tables.agents.get(id))
+    if (!agent) return ok({ recorded: false })
+    commit(context, caller, ({ tables, at, record }) => {
+      const mcp = { status: input.state, client: input.client ?? null, error: input.error ?? null, at }
+      tables.agents.update(agent.id, { mcp, updated_at: at })
+      record({
+        type: `mcp.${input.state}`,
+        detail: input.error ?? input.client ?? '',
+        images: { agent: { ...agent, mcp } },
+      })
+    })
+    return ok({ recorded: true })
+  }

@@ -1,0 +1,103 @@
+import type { Evidence } from '../../contract/agent.ts'
+import { fuseStatus } from '../../domain/agentStatus.ts'
+import { inBackground, type Context } from '../context.ts'
+import { commit } from '../ledger.ts'
+import { deliverPrompts } from './deliverPrompts.ts'
+import type { ScreenReading } from '../ports/agents.ts'
+import { putEvidence, type LiveAgent } from './live.ts'
+
+/** Evidence older than this is checked again against the screen. */
+const RECHECK_MS = 30_000
+/** What is in doubt is checked again sooner. */
+const DOUBT_MS = 2_500
+/** An idle screen so soon after a prompt was submitted shows the moment before the turn. */
+const SUBMIT_MS = 1_500
+
+const NOTHING_YET: ScreenReading = {
+  state: 'starting',
+  detail: 'its program has written nothing yet',
+  dialog: null,
+  draft: '',
+}
+
+/** Takes in one more observation, and commits the status where it changed. */
+export function observe(context: Context, live: LiveAgent, item: Omit<Evidence, 'at'>): void {
+  putEvidence(context, live, item)
+  settle(context, live)
+}
+
+/** Reads the agent's screen anew. */
+export function observeScreen(context: Context, live: LiveAgent): void {
+  const screen = context.ports.terminals.screen(live.terminal_id)
+  const kind = context.ports.agents.get(live.kind)
+  if (!screen || !kind) return
+  // Until the program has written, the screen is the replay of an earlier life.
+  const reading = screen.written === 0 ? NOTHING_YET : kind.readScreen(screen)
+  const now = context.ports.clock.now()
+  if (reading.state === 'working') live.submitted_at = null
+  if (reading.state === 'idle' && live.submitted_at !== null) {
+    const left = live.submitted_at + SUBMIT_MS - now
+    if (left > 0) return recheckAfter(context, live, left)
+    live.submitted_at = null
+  }
+  live.dialog = reading.dialog
+  observe(context, live, { source: 'screen', state: reading.state, detail: reading.detail })
+}
+
+/** A dialog was answered: it counts as gone until the screen shows otherwise, which is looked at soon in any case. */
+export function noteAnswered(context: Context, live: LiveAgent): void {
+  live.dialog = null
+  observe(context, live, { source: 'screen', state: 'working', detail: 'a dialog was answered' })
+  recheckAfter(context, live, DOUBT_MS)
+}
+
+/** Counts the tool calls under way: an agent that waits inside one is at work. */
+export function noteCall(context: Context, agentId: string | null, change: 1 | -1): void {
+  const live = agentId === null ? undefined : context.live.get(agentId)
+  if (!live) return
+  live.calls += change
+  const detail = change > 0 ? 'a tool call is under way' : 'called a tool'
+  observe(context, live, { source: 'mcp', state: live.calls > 0 ? 'working' : 'alive', detail })
+}
+
+function settle(context: Context, live: LiveAgent): void {
+  const now = context.ports.clock.now()
+  const fused = fuseStatus({ ...live, now })
+  const before = context.ports.store.read((tables) => tables.agents.get(live.id))
+  if (!before || before.status === 'gone') return
+  const sameDialog = JSON.stringify(before.dialog) === JSON.stringify(live.dialog)
+  if (before.status !== fused.status || !sameDialog) {
+    commit(context, 'host', ({ tables, at, record }) => {
+      const change = {
+        status: fused.status,
+        status_reason: fused.reason,
+        dialog: live.dialog,
+        evidence: live.evidence,
+        updated_at: at,
+      }
+      if (!tables.agents.update(live.id, change, { status: before.status })) return
+      const ended =
+        fused.status === 'idle' && live.calls === 0
+          ? tables.prompts.list({ where: { agent_id: live.id, state: 'delivered' } })
+          : []
+      for (const prompt of ended) {
+        tables.prompts.update(prompt.id, { state: 'answered' })
+        record({ type: 'prompt.answered', images: { prompt: { ...prompt, state: 'answered' } } })
+      }
+      record({ type: 'agent.changed', detail: fused.reason, images: { agent: { ...before, ...change } } })
+    })
+  }
+  recheckAfter(
+    context,
+    live,
+    fused.status === 'starting' || fused.status === 'unsure' ? DOUBT_MS : RECHECK_MS,
+  )
+  if (fused.status === 'idle') inBackground(context, 'deliver prompts', () => deliverPrompts(context, live))
+}
+
+function recheckAfter(context: Context, live: LiveAgent, ms: number): void {
+  live.cancelRecheck()
+  live.cancelRecheck = context.ports.clock.after(ms, () => {
+    if (context.live.get(live.id) === live && !context.stopping.signal.aborted) observeScreen(context, live)
+  })
+}

@@ -1,0 +1,97 @@
+import type { Agent } from '../../contract/agent.ts'
+import type { Task } from '../../contract/task.ts'
+import { statusWithoutAgent } from '../../domain/task.ts'
+import { inBackground, type Context } from '../context.ts'
+import { commit, type Actor, type Writer } from '../ledger.ts'
+import { putSignal } from '../review/putSignal.ts'
+import { launchQueued } from '../tasks/launchTask.ts'
+import { agentFolder } from './agentFolder.ts'
+import { revokeTokens } from './startAgent.ts'
+
+export interface Retirement {
+  readonly reason: string
+  readonly exit_code?: number | null
+  /** Whether the task's coordinator is told; not when the task itself is being ended. */
+  readonly signal: boolean
+}
+
+/**
+ * The one way for an agent to end: its task returns, its prompts wait for the next agent, its token dies, waiters hear
+ * of it, and a place in the launch queue is free. Once: a second call changes nothing.
+ */
+export function retireAgent(context: Context, actor: Actor, agentId: string, retirement: Retirement): void {
+  const live = context.live.get(agentId)
+  live?.cancelRecheck()
+  live?.cancelRetry()
+  context.live.delete(agentId)
+  const agent = commit(context, actor, (writer) => retire(context, writer, agentId, retirement))
+  if (!agent) return
+  inBackground(context, `end ${agentId}`, async () => {
+    if (agent.terminal_id !== null) await context.ports.terminals.end(agent.terminal_id, 3_000)
+    const folder = agentFolder(context, agentId)
+    if (await context.ports.files.exists(folder)) await context.ports.files.discardFolder(folder)
+  })
+  launchQueued(context, agent.project_id)
+}
+
+function retire(context: Context, writer: Writer, agentId: string, retirement: Retirement): Agent | null {
+  const { tables, at } = writer
+  const agent = tables.agents.get(agentId)
+  if (!agent || agent.status === 'gone') return null
+  const change = {
+    status: 'gone' as const,
+    status_reason: retirement.reason,
+    dialog: null,
+    exit_code: retirement.exit_code ?? null,
+    updated_at: at,
+    ended_at: at,
+  }
+  tables.agents.update(agentId, change)
+  revokeTokens(writer, agentId)
+  returnPrompts(writer, agentId)
+  const gone = { ...agent, ...change }
+  const task = agent.task_id === null ? undefined : tables.tasks.get(agent.task_id)
+  if (task?.agent_id === agentId) returnTask(context, writer, task, gone, retirement)
+  else writer.record({ type: 'agent.gone', detail: retirement.reason, images: { agent: gone } })
+  endTerminal(writer, gone)
+  return gone
+}
+
+function returnTask(
+  context: Context,
+  writer: Writer,
+  task: Task,
+  agent: Agent,
+  retirement: Retirement,
+): void {
+  const change = { status: statusWithoutAgent(task), launch: 'none' as const, updated_at: writer.at }
+  writer.tables.tasks.update(task.id, change)
+  const now = { ...task, ...change }
+  writer.record({ type: 'agent.gone', detail: retirement.reason, images: { agent, task: now } })
+  if (retirement.signal && task.status !== change.status) {
+    putSignal(context, writer, now, 'agent_gone', retirement.reason)
+  }
+}
+
+/** What was not typed yet stays queued for the task's next agent; what was being typed is reported as failed. */
+function returnPrompts(writer: Writer, agentId: string): void {
+  const { tables } = writer
+  for (const prompt of tables.prompts.list({
+    where: { agent_id: agentId, state: ['queued', 'delivering'] },
+  })) {
+    const change =
+      prompt.state === 'queued'
+        ? { agent_id: null }
+        : { state: 'failed' as const, reason: 'the agent ended while it was typed' }
+    tables.prompts.update(prompt.id, change)
+    writer.record({ type: 'prompt.returned', images: { prompt: { ...prompt, ...change } } })
+  }
+}
+
+function endTerminal(writer: Writer, agent: Agent): void {
+  const terminal = agent.terminal_id === null ? undefined : writer.tables.terminals.get(agent.terminal_id)
+  if (!terminal || terminal.state === 'exited') return
+  const change = { state: 'exited' as const, exit_code: agent.exit_code }
+  writer.tables.terminals.update(terminal.id, change)
+  writer.record({ type: 'terminal.exited', images: { terminal: { ...terminal, ...change } } })
+}

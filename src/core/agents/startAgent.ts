@@ -1,0 +1,207 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import { newId, newSecret } from '../../base/ids.ts'
+import type { Agent } from '../../contract/agent.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Task } from '../../contract/task.ts'
+import type { Terminal } from '../../contract/terminal.ts'
+import type { Context } from '../context.ts'
+import { commit, type Writer } from '../ledger.ts'
+import type { LaunchPlan } from '../ports/agents.ts'
+import type { StartedTerminal } from '../ports/terminals.ts'
+import { addLive } from './live.ts'
+import { observe } from './observe.ts'
+import { planLaunch, type Started } from './planLaunch.ts'
+
+const SIZE = { cols: 120, rows: 40 }
+
+/** Starts a new agent on a task whose worktree is ready. */
+export async function startAgent(
+  context: Context,
+  project: Project,
+  task: Task,
+): Promise<Result<void, { message: string }>> {
+  const secret = newSecret(context.ports.random)
+  const agent = commit(context, 'host', (writer) => newAgent(context, writer, task, secret))
+  return run(context, project, task, { agent, secret, resume: null })
+}
+
+/** Starts an agent's program again in its own terminal, under its own id and with its own conversation. */
+export async function resumeAgent(
+  context: Context,
+  project: Project,
+  task: Task,
+  before: Agent,
+): Promise<Result<void, { message: string }>> {
+  const secret = newSecret(context.ports.random)
+  const agent = commit(context, 'host', (writer) => {
+    revokeTokens(writer, before.id)
+    insertToken(context, writer, before, task, secret)
+    const change = {
+      status: 'starting' as const,
+      status_reason: 'resumed after a restart of the host',
+      dialog: null,
+      updated_at: writer.at,
+    }
+    writer.tables.agents.update(before.id, change)
+    writer.record({ type: 'agent.resuming', images: { agent: { ...before, ...change } } })
+    return { ...before, ...change }
+  })
+  return run(context, project, task, { agent, secret, resume: before.session_id })
+}
+
+export function revokeTokens(writer: Writer, agentId: string): void {
+  for (const token of writer.tables.tokens.list({ where: { agent_id: agentId, revoked_at: null } })) {
+    writer.tables.tokens.update(token.id, { revoked_at: writer.at })
+  }
+}
+
+function newAgent(context: Context, writer: Writer, task: Task, secret: string): Agent {
+  const { random } = context.ports
+  const agent: Agent = {
+    id: newId('agt', random),
+    project_id: task.project_id,
+    task_id: task.id,
+    kind: task.kind,
+    role: task.role,
+    label: task.title,
+    status: 'starting',
+    status_reason: 'its program is being started',
+    paused: false,
+    evidence: [],
+    dialog: null,
+    mcp: { status: 'pending', client: null, error: null, at: writer.at },
+    terminal_id: newId('trm', random),
+    pid: null,
+    pid_started: null,
+    session_id: null,
+    exit_code: null,
+    created_at: writer.at,
+    updated_at: writer.at,
+    ended_at: null,
+  }
+  writer.tables.agents.insert(agent)
+  insertToken(context, writer, agent, task, secret)
+  for (const prompt of writer.tables.prompts.list({ where: { task_id: task.id, state: 'queued' } })) {
+    writer.tables.prompts.update(prompt.id, { agent_id: agent.id })
+  }
+  const status = task.status === 'review' ? ('review' as const) : ('in_progress' as const)
+  const change = { agent_id: agent.id, status, updated_at: writer.at }
+  writer.tables.tasks.update(task.id, change)
+  writer.record({ type: 'agent.starting', images: { agent, task: { ...task, ...change } } })
+  return agent
+}
+
+function insertToken(context: Context, writer: Writer, agent: Agent, task: Task, secret: string): void {
+  writer.tables.tokens.insert({
+    id: newId('tok', context.ports.random),
+    hash: context.ports.hash(secret),
+    role: agent.role,
+    label: agent.label,
+    project_id: task.project_id,
+    task_id: task.id,
+    agent_id: agent.id,
+    created_at: writer.at,
+    revoked_at: null,
+  })
+}
+
+async function run(
+  context: Context,
+  project: Project,
+  task: Task,
+  started: Started,
+): Promise<Result<void, { message: string }>> {
+  const { agent } = started
+  const cwd = task.worktree ?? project.root
+  const plan = await planLaunch(context, project, task, started)
+  if (!plan.ok) return abandon(context, agent, plan.error.message)
+  for (const file of plan.value.files) await context.ports.files.writeSecure(file.path, file.content, 0o600)
+  const terminalId = agent.terminal_id ?? newId('trm', context.ports.random)
+  const live = addLive(context, agent, terminalId)
+  const opened = await context.ports.terminals.open({
+    id: terminalId,
+    argv: plan.value.argv,
+    cwd,
+    env: plan.value.env,
+    ...SIZE,
+    resume: started.resume !== null,
+  })
+  if (!opened.ok) {
+    context.live.delete(agent.id)
+    return abandon(context, agent, opened.error.message)
+  }
+  recordRunning(context, agent, {
+    task_id: task.id,
+    terminal_id: terminalId,
+    plan: plan.value,
+    process: opened.value,
+  })
+  observe(context, live, { source: 'process', state: 'alive', detail: `pid ${opened.value.pid}` })
+  return ok(undefined)
+}
+
+interface Running {
+  readonly task_id: string
+  readonly terminal_id: string
+  readonly plan: LaunchPlan
+  readonly process: StartedTerminal
+}
+
+function recordRunning(context: Context, agent: Agent, running: Running): void {
+  const { plan, process, terminal_id: terminalId } = running
+  commit(context, 'host', ({ tables, at, record }) => {
+    const change = {
+      terminal_id: terminalId,
+      pid: process.pid,
+      pid_started: process.started,
+      session_id: plan.session_id ?? agent.session_id,
+      mcp: { ...agent.mcp, status: plan.mcp ? ('pending' as const) : ('none' as const), at },
+      updated_at: at,
+    }
+    tables.agents.update(agent.id, change)
+    const terminal: Terminal = {
+      id: terminalId,
+      project_id: agent.project_id,
+      task_id: agent.task_id,
+      agent_id: agent.id,
+      purpose: 'agent',
+      title: agent.label,
+      ...SIZE,
+      pid: process.pid,
+      state: 'running',
+      exit_code: null,
+      created_at: at,
+    }
+    if (tables.terminals.get(terminalId)) tables.terminals.update(terminalId, terminal)
+    else tables.terminals.insert(terminal)
+    const launched = { launch: 'running' as const, updated_at: at }
+    tables.tasks.update(running.task_id, launched, { launch: ['agent', 'running'] })
+    const task = tables.tasks.get(running.task_id)
+    const now = tables.agents.get(agent.id)
+    record({
+      type: 'agent.started',
+      images: { terminal, ...(now ? { agent: now } : {}), ...(task ? { task } : {}) },
+    })
+  })
+}
+
+/** An agent that never came to run: its row says why, its token dies. */
+function abandon(context: Context, agent: Agent, message: string): Result<void, { message: string }> {
+  commit(context, 'host', (writer) => {
+    revokeTokens(writer, agent.id)
+    const change = {
+      status: 'gone' as const,
+      status_reason: message,
+      updated_at: writer.at,
+      ended_at: writer.at,
+    }
+    writer.tables.agents.update(agent.id, change)
+    writer.record({ type: 'agent.failed', detail: message, images: { agent: { ...agent, ...change } } })
+    for (const prompt of writer.tables.prompts.list({ where: { agent_id: agent.id, state: 'queued' } })) {
+      writer.tables.prompts.update(prompt.id, { agent_id: null })
+    }
+    if (agent.task_id !== null)
+      writer.tables.tasks.update(agent.task_id, { status: 'pending' }, { status: 'in_progress' })
+  })
+  return err({ message })
+}

@@ -1,0 +1,46 @@
+import { Emitter } from '../base/emitter.ts'
+import { Serial } from '../base/serial.ts'
+import type { Event } from '../contract/event.ts'
+import type { LiveAgent } from './agents/live.ts'
+import type { Ports } from './ports.ts'
+
+/** What the use cases of one core share. Facts are in the store; this holds only what a restart may forget. */
+export interface Context {
+  readonly ports: Ports
+  readonly about: { readonly version: string; readonly pid: number; readonly started_at: string }
+  /** Every committed event, in order. */
+  readonly feed: Emitter<Event>
+  /** One change of a repository's branches and worktrees at a time, by project root. */
+  readonly repositories: Serial
+  /** Running agents by id. */
+  readonly live: Map<string, LiveAgent>
+  /** Commands under way by receipt key, so that a retry joins the first. */
+  readonly underway: Map<string, Promise<unknown>>
+  /** Work that goes on after its command was answered. */
+  readonly background: Set<Promise<void>>
+  /** Aborted when the core stops. */
+  readonly stopping: AbortController
+}
+
+export function createContext(ports: Ports, about: Context['about']): Context {
+  return {
+    ports,
+    about,
+    feed: new Emitter<Event>(),
+    repositories: new Serial(),
+    live: new Map(),
+    underway: new Map(),
+    background: new Set(),
+    stopping: new AbortController(),
+  }
+}
+
+/** Runs work that nobody waits for; a failure in it is a bug and is logged with the name. */
+export function inBackground(context: Context, name: string, work: () => Promise<void>): void {
+  const promise = work()
+    .catch((error: unknown) => {
+      context.ports.log.error({ err: error, work: name }, 'background work failed')
+    })
+    .finally(() => context.background.delete(promise))
+  context.background.add(promise)
+}

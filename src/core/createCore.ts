@@ -1,0 +1,134 @@
+import { isoTime } from '../base/clock.ts'
+import type { Event } from '../contract/event.ts'
+import type { Snapshot } from '../contract/views.ts'
+import { liveByTerminal } from './agents/live.ts'
+import { observeScreen } from './agents/observe.ts'
+import { retireAgent } from './agents/retireAgent.ts'
+import type { Caller } from './caller.ts'
+import { createContext, type Context } from './context.ts'
+import { createHandlers } from './createHandlers.ts'
+import type { Handlers } from './handlers.ts'
+import { commit } from './ledger.ts'
+import type { Ports } from './ports.ts'
+import type { Tables } from './ports/store.ts'
+import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
+import { recover } from './recover.ts'
+import { adoptOperatorToken, authenticate } from './tokens/tokens.ts'
+
+/** What a caller may do with one terminal; null when it may not even see it. */
+export type TerminalAccess = { readonly writable: boolean } | null
+
+/** The coordinator: every rule and every fact, behind one handler an operation. */
+export interface Core {
+  readonly handlers: Handlers
+  /** The caller that a secret stands for; undefined for an unknown or revoked one. Constant time in the secret. */
+  authenticate(secret: string): Caller | undefined
+  /** The state now, and its event number. */
+  snapshot(): Snapshot
+  /** Events after `seq` that are stored already, oldest first, at most `limit`. */
+  eventsAfter(seq: number, limit: number): Event[]
+  /** Hears each event after its commit, in order; the returned function ends the subscription. */
+  onEvent(listener: (event: Event) => void): () => void
+  terminalAccess(caller: Caller, terminalId: string): TerminalAccess
+  viewTerminal(terminalId: string, send: (frame: TerminalFrame) => void): TerminalView | undefined
+  /** A person typed into the terminal; queued prompts wait for them. False when it is not running. */
+  typeInto(terminalId: string, data: string): boolean
+  resizeTerminal(terminalId: string, cols: number, rows: number): boolean
+  signalTerminal(terminalId: string, signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGHUP'): boolean
+  /** Makes an operator's token valid for this home; its secret is the host's to keep, mode 0600. */
+  adoptOperatorToken(secret: string): void
+  /** Mends what the last host left behind, then resumes agents. Call once, after the server listens. */
+  start(): Promise<void>
+  /** Ends waiters, agents and terminals; what ran is resumed by the next start. */
+  stop(): Promise<void>
+}
+
+export function createCore(ports: Ports, about: { version: string; pid: number }): Core {
+  const context = createContext(ports, { ...about, started_at: isoTime(ports.clock.now()) })
+  const { store, terminals } = ports
+  const unsubscribe = terminals.on((event) => heedTerminal(context, event))
+  return {
+    handlers: createHandlers(context),
+    authenticate: (secret) => authenticate(context, secret),
+    snapshot: () => store.read(takeSnapshot),
+    eventsAfter: (seq, limit) => store.read((tables) => tables.events(seq, limit)),
+    onEvent: (listener) => context.feed.on(listener),
+    terminalAccess: (caller, terminalId) => terminalAccess(context, caller, terminalId),
+    viewTerminal: (terminalId, send) => terminals.view(terminalId, send),
+    typeInto: (terminalId, data) => {
+      const live = liveByTerminal(context, terminalId)
+      if (live) live.person_at = ports.clock.now()
+      return terminals.write(terminalId, data)
+    },
+    resizeTerminal: (terminalId, cols, rows) => terminals.resize(terminalId, cols, rows),
+    signalTerminal: (terminalId, signal) => terminals.signal(terminalId, signal),
+    adoptOperatorToken: (secret) => adoptOperatorToken(context, secret),
+    start: () => recover(context),
+    stop: () => stop(context, unsubscribe),
+  }
+}
+
+/** What arrives uninvited from the terminals: a changed screen, an ended program. */
+function heedTerminal(context: Context, event: TerminalEvent): void {
+  if (context.stopping.signal.aborted) return
+  const live = liveByTerminal(context, event.id)
+  if (event.type === 'screen') {
+    if (live) observeScreen(context, live)
+    return
+  }
+  const { code, signal } = event.exit
+  if (live) {
+    const reason =
+      signal === null
+        ? `its program ended with code ${code ?? 'unknown'}`
+        : `its program was ended by ${signal}`
+    retireAgent(context, 'host', live.id, { reason, exit_code: code, signal: true })
+    return
+  }
+  commit(context, 'host', ({ tables, record }) => {
+    const terminal = tables.terminals.get(event.id)
+    if (!terminal || terminal.state === 'exited') return
+    const change = { state: 'exited' as const, exit_code: code }
+    tables.terminals.update(terminal.id, change)
+    record({ type: 'terminal.exited', images: { terminal: { ...terminal, ...change } } })
+  })
+}
+
+function takeSnapshot(tables: Tables): Snapshot {
+  return {
+    type: 'snapshot',
+    seq: tables.lastSeq(),
+    projects: tables.projects.list(),
+    tasks: tables.tasks.list(),
+    agents: tables.agents.list(),
+    terminals: tables.terminals.list(),
+    prompts: tables.prompts.list({ where: { state: ['queued', 'delivering', 'delivered', 'failed'] } }),
+  }
+}
+
+function terminalAccess(context: Context, caller: Caller, terminalId: string): TerminalAccess {
+  const terminal = context.ports.store.read((tables) => tables.terminals.get(terminalId))
+  if (!terminal) return null
+  if (caller.project_id !== null && caller.project_id !== terminal.project_id) return null
+  switch (caller.role) {
+    case 'operator':
+    case 'remote':
+      return { writable: true }
+    case 'viewer':
+      return { writable: false }
+    default:
+      return null
+  }
+}
+
+async function stop(context: Context, unsubscribe: () => void): Promise<void> {
+  context.stopping.abort()
+  unsubscribe()
+  for (const live of context.live.values()) {
+    live.cancelRecheck()
+    live.cancelRetry()
+  }
+  await context.ports.terminals.close(3_000)
+  await Promise.all([...context.background])
+  await context.ports.files.settled()
+}

@@ -1,0 +1,106 @@
+import { ok } from '../base/result.ts'
+import {
+  answerDialog,
+  hook,
+  interruptAgent,
+  listAgents,
+  reportMcp,
+  showAgent,
+  stopAgent,
+} from './agents/agents.ts'
+import { listKinds } from './agents/kinds.ts'
+import { noteCall } from './agents/observe.ts'
+import type { Context } from './context.ts'
+import type { Handlers } from './handlers.ts'
+import { openProject } from './projects/openProject.ts'
+import { configureProject, listProjects, showProject } from './projects/projects.ts'
+import { once, type UseCase } from './receipts.ts'
+import { diffTask } from './review/diffTask.ts'
+import { mergeTask } from './review/mergeTask.ts'
+import { reviewMerge } from './review/reviewMerge.ts'
+import { signalDone } from './review/signalDone.ts'
+import { undoTask } from './review/undoTask.ts'
+import { waitSignal } from './review/waitSignal.ts'
+import { startSample } from './samples/startSample.ts'
+import { closeTask } from './tasks/closeTask.ts'
+import { createTask } from './tasks/createTask.ts'
+import { listTasks, showOutput, showTask } from './tasks/queries.ts'
+import { sendPrompt } from './tasks/sendPrompt.ts'
+import { startAgentOn } from './tasks/startAgentOn.ts'
+import { waitIdle } from './tasks/waitIdle.ts'
+import { endTerminal, listTerminals, openTerminal } from './terminals/terminals.ts'
+import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tokens.ts'
+
+/** Every operation with its use case. */
+export function createHandlers(context: Context): Handlers {
+  const command = <In, Out, Fail>(name: string, useCase: UseCase<In, Out, Fail>) =>
+    once(context, name, counted(useCase))
+  return {
+    host: {
+      health: async () =>
+        ok({ ...context.about, seq: context.ports.store.read((tables) => tables.lastSeq()) }),
+    },
+    identity: { show: showIdentity(context) },
+    token: {
+      create: (caller, input) => createToken(context, caller, input),
+      list: listTokens(context),
+      revoke: revokeToken(context),
+    },
+    event: {
+      list: async (_caller, { after, limit }) =>
+        ok(
+          context.ports.store.read((tables) => ({
+            items: tables.events(after, limit),
+            total: tables.lastSeq(),
+            offset: after,
+          })),
+        ),
+    },
+    project: {
+      open: (caller, input) => openProject(context, caller, input),
+      list: listProjects(context),
+      show: showProject(context),
+      configure: configureProject(context),
+    },
+    sample: { start: command('sample.start', startSample) },
+    task: {
+      create: command('task.create', createTask),
+      list: listTasks(context),
+      show: showTask(context),
+      diff: (caller, input) => diffTask(context, caller, input),
+      output: showOutput(context),
+      prompt: command('task.prompt', sendPrompt),
+      wait: command('task.wait', waitIdle),
+      merge: command('task.merge', mergeTask),
+      reviewMerge: command('task.reviewMerge', reviewMerge),
+      close: command('task.close', closeTask),
+      done: command('task.done', signalDone),
+      waitSignal: command('task.waitSignal', waitSignal),
+      undo: command('task.undo', undoTask),
+    },
+    agent: {
+      start: command('agent.start', startAgentOn),
+      list: listAgents(context),
+      show: showAgent(context),
+      answer: answerDialog(context),
+      interrupt: interruptAgent(context),
+      stop: stopAgent(context),
+      hook: hook(context),
+      reportMcp: reportMcp(context),
+    },
+    kind: { list: listKinds(context) },
+    terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },
+  }
+}
+
+/** An agent inside one of its calls is at work. */
+function counted<In, Out, Fail>(useCase: UseCase<In, Out, Fail>): UseCase<In, Out, Fail> {
+  return async (context, caller, input, call) => {
+    noteCall(context, caller.agent_id, 1)
+    try {
+      return await useCase(context, caller, input, call)
+    } finally {
+      noteCall(context, caller.agent_id, -1)
+    }
+  }
+}

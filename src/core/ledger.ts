@@ -1,0 +1,67 @@
+import { isoTime } from '../base/clock.ts'
+import type { Event, EventImages } from '../contract/event.ts'
+import { callerName, type Caller } from './caller.ts'
+import type { Context } from './context.ts'
+import type { CallOptions } from './handlers.ts'
+import type { Tables } from './ports/store.ts'
+
+export interface Fact {
+  readonly type: string
+  readonly detail?: string
+  readonly images: EventImages
+}
+
+/** What a use case writes with: the tables, the instant of the transaction, and the history. */
+export interface Writer {
+  readonly tables: Tables
+  readonly at: string
+  /** Appends an event; project, task and agent are taken from the images. */
+  record(fact: Fact): void
+}
+
+/** Who is named in the history: a caller, or the host itself. */
+export type Actor = Caller | 'host'
+
+const actorName = (actor: Actor): string => (actor === 'host' ? 'host' : callerName(actor))
+
+/**
+ * One transaction: tables, events and receipt together. Followers hear the events after the commit, before the caller
+ * gets the answer, so an answer is never ahead of the feed.
+ */
+export function commit<T>(context: Context, actor: Actor, work: (writer: Writer) => T): T {
+  const at = isoTime(context.ports.clock.now())
+  const events: Event[] = []
+  const result = context.ports.store.write((tables) => {
+    const record = (fact: Fact): void => {
+      const { project, task, agent, terminal, prompt, signal } = fact.images
+      const row = task ?? agent ?? terminal ?? prompt ?? signal
+      events.push(
+        tables.append({
+          at,
+          type: fact.type,
+          project_id: row?.project_id ?? project?.id ?? null,
+          task_id:
+            task?.id ?? agent?.task_id ?? terminal?.task_id ?? prompt?.task_id ?? signal?.task_id ?? null,
+          agent_id: agent?.id ?? terminal?.agent_id ?? prompt?.agent_id ?? null,
+          by: actorName(actor),
+          detail: fact.detail ?? '',
+          images: fact.images,
+        }),
+      )
+    }
+    return work({ tables, at, record })
+  })
+  for (const event of events) context.feed.emit(event)
+  return result
+}
+
+/** Key of a command's receipt; null when the caller gave no request id. */
+export function receiptKey(caller: Caller, operation: string, requestId: string | undefined): string | null {
+  return requestId === undefined ? null : `${caller.agent_id ?? caller.token_id} ${operation} ${requestId}`
+}
+
+/** Options of one call, with the receipt that its transaction keeps. */
+export interface Call extends CallOptions {
+  /** Keeps the answer with the command's transaction. Without a request id it does nothing. */
+  readonly keep: (writer: Writer, answer: unknown) => void
+}

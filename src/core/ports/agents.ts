@@ -1,0 +1,116 @@
+import type { Result } from '../../base/result.ts'
+import type { Dialog } from '../../contract/agent.ts'
+import type { TerminalScreen } from './terminals.ts'
+
+/** What the core tells a kind about the agent it is to start. */
+export interface LaunchRequest {
+  readonly agent_id: string
+  readonly role: 'coordinator' | 'worker'
+  readonly title: string
+  /** Folder that the agent works in. */
+  readonly cwd: string
+  /** Private folder of the agent, mode 0700, for configuration files; removed with the agent. */
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly url: string
+  readonly token: string
+  readonly relay: { readonly command: string; readonly args: readonly string[] }
+  readonly preamble: string
+  readonly model: string | null
+  readonly permission_mode: string | null
+  /** The argv of a custom command. */
+  readonly command: readonly string[] | null
+  /** The CLI's own id of a conversation to resume; null starts a new one. */
+  readonly resume: string | null
+  /** A random UUID (version 4) that a kind may use as the new conversation's id. */
+  readonly fresh_session: string
+}
+
+export interface LaunchPlan {
+  readonly argv: readonly [string, ...string[]]
+  /** The whole environment, the token included. */
+  readonly env: Readonly<Record<string, string>>
+  /** Files to write before the start, inside `folder`, mode 0600. */
+  readonly files: readonly { readonly path: string; readonly content: string }[]
+  /** The conversation's id where it is known before the start. */
+  readonly session_id: string | null
+  /** Whether the agent gets our MCP server. */
+  readonly mcp: boolean
+}
+
+export interface ScreenReading {
+  readonly state: 'starting' | 'working' | 'idle' | 'needs_input' | 'unknown'
+  readonly detail: string
+  readonly dialog: Dialog | null
+  /** Text that stands unsubmitted in the input box, as far as the screen shows it; empty where there is none. */
+  readonly draft: string
+}
+
+/** What a hook call of the agent says about it. `answer` is the JSON body that the agent's CLI expects. */
+export interface HookReading {
+  readonly state: 'working' | 'idle' | 'needs_input' | 'gone' | null
+  readonly detail: string
+  readonly session_id: string | null
+  /** Text of a prompt that has just been submitted; white space may differ from what was typed. */
+  readonly submitted: string | null
+  readonly answer: Readonly<Record<string, unknown>>
+}
+
+export interface Detection {
+  readonly installed: boolean
+  readonly path: string | null
+  readonly version: string | null
+  /** What to do where it is not installed. */
+  readonly hint: string
+}
+
+/** How a kind takes a prompt: the bytes that put it into the input box, and the key that submits it. */
+export interface Typing {
+  readonly paste: string
+  /** Whether the whole text has arrived in the input box, so that it may be submitted. */
+  readonly arrived: (screen: TerminalScreen) => boolean
+  readonly submit: string
+  /** Whether the agent has taken the prompt: the input box is empty again or the turn runs. */
+  readonly taken: (screen: TerminalScreen) => boolean
+}
+
+/** A sample project and the prompt that makes a coordinator of this kind carry the main job through on it. */
+export interface Sample {
+  readonly files: Readonly<Record<string, string>>
+  readonly branch: string
+  readonly coordinator_title: string
+  readonly coordinator_prompt: string
+}
+
+/** One kind of agent. Everything that is particular to a CLI is behind this, one file or folder a kind. */
+export interface AgentKind {
+  readonly kind: string
+  readonly title: string
+  /** Whether it works without an account and without another program: it may drive samples. */
+  readonly self_contained: boolean
+  readonly resumable: boolean
+  /** Whether a resumed conversation goes on with a cut-off turn by itself, so that it needs no prompt that says so. */
+  readonly continues_turn: boolean
+  /** What has been seen to work with which version, or why the kind counts as unverified. */
+  readonly verified: { readonly ok: boolean; readonly note: string }
+  readonly sample: Sample | null
+  detect(environment: Readonly<Record<string, string>>): Promise<Detection>
+  plan(
+    request: LaunchRequest,
+  ): Promise<Result<LaunchPlan, { code: 'not_installed' | 'bad_option'; message: string }>>
+  readScreen(screen: TerminalScreen): ScreenReading
+  readHook(event: string, body: Readonly<Record<string, unknown>>): HookReading
+  /** `screen` says what the program takes (bracketed paste or plain lines); without it, bracketed paste is assumed. */
+  typing(text: string, screen?: TerminalScreen): Typing
+  /** Keys that choose an option of the dialog on the screen; null when the option is not there. */
+  answerKeys(dialog: Dialog, key: string): string | null
+  /** Keys that interrupt the running turn. */
+  readonly interruptKeys: string
+  /** Keys that empty the input box; only for a screen that is idle and shows a draft. Null where none are known. */
+  readonly clearKeys: string | null
+}
+
+export interface Agents {
+  list(): readonly AgentKind[]
+  get(kind: string): AgentKind | undefined
+}

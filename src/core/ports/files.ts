@@ -1,0 +1,24 @@
+import type { Result } from '../../base/result.ts'
+
+/** Files of a place outside Git and the store. Paths are absolute. */
+export interface Files {
+  /** Writes by temp file, fsync and rename, with exactly this mode; creates parent folders with mode 0700. */
+  writeSecure(path: string, content: string, mode: number): Promise<void>
+  read(path: string): Promise<string | null>
+  exists(path: string): Promise<boolean>
+  /** Path with every symlink resolved; null when it does not exist. */
+  realPath(path: string): Promise<string | null>
+  makeFolder(path: string): Promise<void>
+  /** Renames the folder aside at once and removes it in the background; the folder is gone from its place on return. */
+  discardFolder(path: string): Promise<void>
+  /** Resolves when no removal is under way; for a clean end and for tests. */
+  settled(): Promise<void>
+  /**
+   * Copies files that match the globs of `.worktreeinclude` (gitignore syntax, one a line) and that Git ignores, from
+   * the main worktree into a new one, by reflink where the file system can. Answers what was copied.
+   */
+  copyIncluded(
+    root: string,
+    worktree: string,
+  ): Promise<Result<string[], { code: 'copy_failed'; message: string }>>
+}

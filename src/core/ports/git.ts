@@ -1,0 +1,154 @@
+import type { Result } from '../../base/result.ts'
+import type { ChangedFile, Conflict } from '../../contract/change.ts'
+import type { MergeMethod } from '../../contract/task.ts'
+
+/** Git said no, or did not answer in time. `message` is its own last line, stripped of control characters. */
+export interface GitFailure {
+  readonly code: 'git_failed' | 'git_timed_out'
+  readonly message: string
+}
+
+export type LocateFailure = {
+  readonly code: 'no_such_folder' | 'not_a_repository' | 'bare_repository' | 'no_commits' | 'git_failed'
+  readonly message: string
+}
+
+export interface RepositoryLocation {
+  /** Root of the main worktree, symlinks resolved. */
+  readonly root: string
+  readonly common_dir: string
+  /** Branch that the main worktree has checked out; null on a detached head. */
+  readonly current_branch: string | null
+  /** Root of a repository that encloses this one, when there is one. */
+  readonly nested_in: string | null
+}
+
+export interface WorktreeState {
+  readonly head: string
+  readonly branch: string | null
+  /** Tracked files with staged or unstaged changes, repository-relative, sorted. */
+  readonly changed: string[]
+  readonly untracked: string[]
+  readonly conflicted: string[]
+}
+
+export interface LinkedWorktree {
+  readonly path: string
+  readonly branch: string | null
+  readonly head: string
+}
+
+/** Two sides of a comparison: `head` null means the worktree's true state, untracked files included. */
+export interface Comparison {
+  /** Folder of a worktree (or of the repository when `head` is given). */
+  readonly path: string
+  readonly base: string
+  readonly head: string | null
+}
+
+export type MergeFailure =
+  | { readonly code: 'conflict'; readonly message: string; readonly conflicts: Conflict[] }
+  | { readonly code: 'hook_failed'; readonly message: string }
+  | GitFailure
+
+export type AdvanceFailure =
+  | { readonly code: 'local_changes'; readonly message: string; readonly files: string[] }
+  | { readonly code: 'branch_moved'; readonly message: string; readonly actual: string | null }
+  | GitFailure
+
+/**
+ * Git by its own program, argv only, every call with a deadline. Paths are absolute, branches are short names, commits
+ * are full ids. Nothing here resets or force-checks-out anything.
+ */
+export interface Git {
+  locate(path: string): Promise<Result<RepositoryLocation, LocateFailure>>
+  /** Whether Git accepts the name for a branch (`git check-ref-format --branch`); HEAD is refused. */
+  isBranchName(root: string, name: string): Promise<boolean>
+  branchExists(root: string, name: string): Promise<boolean>
+  /** Commit that the revision names, or null. */
+  commitOf(root: string, revision: string): Promise<string | null>
+  mergeBase(root: string, one: string, other: string): Promise<string | null>
+  isAncestor(root: string, ancestor: string, descendant: string): Promise<boolean>
+  /** Commits on the branch that no other branch, tag, remote ref or trash ref reaches. */
+  commitsOnlyOn(root: string, branch: string): Promise<number>
+
+  worktrees(root: string): Promise<LinkedWorktree[]>
+  /** Adds a worktree on a new branch at `base`. The path and the branch must not exist. */
+  addWorktree(input: AddWorktree): Promise<Result<void, GitFailure>>
+  /** Adds a worktree again on a branch that exists. */
+  readdWorktree(input: { root: string; path: string; branch: string }): Promise<Result<void, GitFailure>>
+  /** Forgets a worktree whose folder is gone. */
+  pruneWorktrees(root: string): Promise<void>
+  worktreeState(path: string): Promise<Result<WorktreeState, GitFailure>>
+  /** Keeps tracked and untracked, not ignored files with their modes as a commit under `ref`; index and files stay as they are. */
+  snapshot(input: { path: string; ref: string; message: string }): Promise<Result<string, GitFailure>>
+  /** Lays the snapshot's files over a worktree as uncommitted changes; removes files that the snapshot lacks. */
+  restore(input: { path: string; snapshot: string }): Promise<Result<void, GitFailure>>
+  /** Deletes the branch where it still points at `expected`. */
+  deleteBranch(root: string, branch: string, expected: string): Promise<Result<void, GitFailure>>
+  createBranch(root: string, branch: string, at: string): Promise<Result<void, GitFailure>>
+  /** Refs below a prefix with their commit and its committer time in milliseconds. */
+  refsBelow(root: string, prefix: string): Promise<{ ref: string; sha: string; at: number }[]>
+  deleteRef(root: string, ref: string): Promise<void>
+
+  changedFiles(input: Comparison): Promise<Result<ChangedFile[], GitFailure>>
+  /** Unified diff, of one file when `file` is given; cut at `limit` bytes at a line's end. */
+  patch(
+    input: Comparison & { file?: string; limit: number },
+  ): Promise<Result<{ text: string; truncated: boolean }, GitFailure>>
+  /** Files of any commit in base..head whose content or whose message holds the marker. */
+  filesHolding(input: { root: string; base: string; head: string; marker: string }): Promise<string[]>
+
+  /** Conflicts that a merge of the two commits would meet; empty when it is clean. Touches nothing. */
+  forecast(root: string, target: string, head: string): Promise<Result<Conflict[], GitFailure>>
+  /**
+   * Builds the merged commit in a detached worktree at `side` (which must not exist and which stays for the checks;
+   * the caller removes it with dropSide). Runs the repository's own commit hooks.
+   */
+  buildMerge(input: BuildMerge): Promise<Result<string, MergeFailure>>
+  dropSide(root: string, side: string): Promise<void>
+  /** Moves the branch from one commit to a descendant by fast-forward, in the worktree that has it checked out. */
+  advance(input: {
+    root: string
+    branch: string
+    from: string
+    to: string
+  }): Promise<Result<void, AdvanceFailure>>
+  /** Moves the branch back to an earlier commit, keeping local changes; refuses where a changed file is in the way. */
+  rewind(input: {
+    root: string
+    branch: string
+    from: string
+    to: string
+  }): Promise<Result<void, AdvanceFailure>>
+
+  /** Adds lines to the repository's common info/exclude; answers the lines that were not there before. */
+  exclude(root: string, lines: readonly string[]): Promise<string[]>
+  unexclude(root: string, lines: readonly string[]): Promise<void>
+  /** Makes a repository with these files in one commit on `branch`, for samples. The folder must be absent or empty. */
+  createRepository(input: {
+    path: string
+    branch: string
+    files: Readonly<Record<string, string>>
+    message: string
+  }): Promise<Result<void, GitFailure>>
+  /** `git log --graph --oneline` of all branches, newest first, at most `limit` lines. */
+  graph(root: string, limit: number): Promise<string[]>
+}
+
+export interface AddWorktree {
+  readonly root: string
+  readonly path: string
+  readonly branch: string
+  readonly base: string
+  readonly signal?: AbortSignal
+}
+
+export interface BuildMerge {
+  readonly root: string
+  readonly side: string
+  readonly target: string
+  readonly head: string
+  readonly method: MergeMethod
+  readonly message: string
+}

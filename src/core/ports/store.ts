@@ -1,0 +1,71 @@
+import type { Agent } from '../../contract/agent.ts'
+import type { Event } from '../../contract/event.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Prompt } from '../../contract/prompt.ts'
+import type { Signal } from '../../contract/signal.ts'
+import type { Task } from '../../contract/task.ts'
+import type { Terminal } from '../../contract/terminal.ts'
+import type { Token } from '../../contract/token.ts'
+
+/** A stored token: the hash of the secret (SHA-256, hex) instead of the secret. */
+export type StoredToken = Token & { readonly hash: string }
+
+/** The answer once given to a command, so that a retry with the same request id gets it again. */
+export interface Receipt {
+  /** `<token identity> <operation> <request id>`; see core/ledger.ts. */
+  readonly key: string
+  readonly answer: unknown
+  readonly at: string
+}
+
+/** Value that a column must equal: null matches null, an array matches any of its members. */
+export type Match<Row> = { readonly [Key in keyof Row]?: Row[Key] | readonly Row[Key][] }
+
+export interface Page<Row> {
+  readonly where?: Match<Row>
+  /** Default: oldest first, by insertion. */
+  readonly newestFirst?: boolean
+  readonly limit?: number
+  readonly offset?: number
+}
+
+/** One table of rows with an `id`. Everything is synchronous: a transaction never waits. */
+export interface Table<Row extends { readonly id: string }> {
+  get(id: string): Row | undefined
+  list(page?: Page<Row>): Row[]
+  count(where?: Match<Row>): number
+  insert(row: Row): void
+  /** Changes the row where it still matches `expected`; false means that somebody else was first. */
+  update(id: string, change: Partial<Row>, expected?: Match<Row>): boolean
+}
+
+export interface NewEvent extends Omit<Event, 'seq'> {}
+
+/** What a use case may read and write inside one transaction. */
+export interface Tables {
+  readonly projects: Table<Project>
+  readonly tasks: Table<Task>
+  readonly agents: Table<Agent>
+  readonly terminals: Table<Terminal>
+  readonly prompts: Table<Prompt>
+  readonly signals: Table<Signal>
+  readonly tokens: Table<StoredToken>
+  /** Appends to the history and answers the event with its number. */
+  append(event: NewEvent): Event
+  events(after: number, limit: number): Event[]
+  lastSeq(): number
+  receipt(key: string): Receipt | undefined
+  keepReceipt(receipt: Receipt): void
+  tokenByHash(hash: string): StoredToken | undefined
+}
+
+/** SQLite behind typed tables. */
+export interface Store {
+  /** Runs `work` in one immediate transaction; a throw rolls everything back. */
+  write<T>(work: (tables: Tables) => T): T
+  /** Runs `work` on one consistent state without taking the write lock. */
+  read<T>(work: (tables: Tables) => T): T
+  /** Deletes receipts and taken signals older than the instant. */
+  prune(before: string): void
+  close(): void
+}

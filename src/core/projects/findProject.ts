@@ -1,0 +1,56 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Caller } from '../caller.ts'
+import type { Context } from '../context.ts'
+
+type Code = 'PROJECT_NOT_FOUND' | 'NO_PROJECT' | 'FORBIDDEN'
+
+/**
+ * The project that a caller means: an agent's own, else the one named by id or by any path inside it, else the only
+ * one that is open.
+ */
+export async function findProject(
+  context: Context,
+  caller: Caller,
+  named: string | undefined,
+): Promise<Result<Project, Failure<Code>>> {
+  const { store, git } = context.ports
+  if (named === undefined) return ownProject(context, caller)
+  const byId = store.read((tables) => tables.projects.get(named))
+  if (byId) return within(caller, byId)
+  const located = await git.locate(named)
+  const root = located.ok ? located.value.root : null
+  const byRoot =
+    root === null ? undefined : store.read((tables) => tables.projects.list({ where: { root }, limit: 1 }))[0]
+  if (byRoot) return within(caller, byRoot)
+  return err(
+    failure('PROJECT_NOT_FOUND', `${named} is no open project; open it with: switchyard project open PATH`, {
+      project: named,
+    }),
+  )
+}
+
+function within(caller: Caller, project: Project): Result<Project, Failure<Code>> {
+  return caller.project_id === null || caller.project_id === project.id
+    ? ok(project)
+    : err(failure('FORBIDDEN', `this token belongs to project ${caller.project_id}, not to ${project.id}`))
+}
+
+function ownProject(context: Context, caller: Caller): Result<Project, Failure<Code>> {
+  const projects = context.ports.store.read((tables) =>
+    tables.projects.list(
+      caller.project_id === null ? { limit: 2 } : { where: { id: caller.project_id }, limit: 1 },
+    ),
+  )
+  const [first, second] = projects
+  if (first && !second) return ok(first)
+  return err(
+    failure(
+      'NO_PROJECT',
+      first
+        ? 'several projects are open; name one in project'
+        : 'no project is open; open one with: switchyard project open PATH',
+    ),
+  )
+}

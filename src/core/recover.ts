@@ -1,0 +1,138 @@
+import type { Agent } from '../contract/agent.ts'
+import type { Task } from '../contract/task.ts'
+import { retireAgent } from './agents/retireAgent.ts'
+import { resumeAgent } from './agents/startAgent.ts'
+import { inBackground, type Context } from './context.ts'
+import { commit } from './ledger.ts'
+import { projectOf } from './require.ts'
+import { recordLanding } from './review/mergeTask.ts'
+import { launchSoon } from './tasks/launchTask.ts'
+import { retireTask } from './tasks/retireTask.ts'
+import { insertPrompt } from './tasks/sendPrompt.ts'
+import { pruneTrash } from './worktrees/pruneTrash.ts'
+
+const CUT_OFF =
+  'Switchyard was restarted while you worked. Look at the state of your folder (git status), then go on with what you were doing.'
+const GRACE_MS = 2_000
+
+/**
+ * Mends what a host that was killed left behind, in an order that loses nothing: leftover processes end first, then what
+ * was decided is finished, then agents go on in their own conversations.
+ */
+export async function recover(context: Context): Promise<void> {
+  const agents = context.ports.store.read((tables) =>
+    tables.agents.list({
+      where: { status: ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale'] },
+    }),
+  )
+  for (const agent of agents) await endLeftover(context, agent)
+  forgetTerminals(context)
+  failHalfTyped(context)
+  await finishLandings(context)
+  for (const agent of agents) resumeOrRetire(context, agent)
+  relaunch(context)
+  inBackground(context, 'prune trash', () => pruneTrash(context))
+}
+
+async function endLeftover(context: Context, agent: Agent): Promise<void> {
+  if (agent.pid === null || agent.pid_started === null) return
+  const ended = await context.ports.machine.endProcess(agent.pid, agent.pid_started, GRACE_MS)
+  if (ended)
+    context.ports.log.warn(
+      { agent: agent.id, pid: agent.pid },
+      'ended a process that the last host left behind',
+    )
+}
+
+function forgetTerminals(context: Context): void {
+  commit(context, 'host', ({ tables, record }) => {
+    for (const terminal of tables.terminals.list({ where: { state: 'running' } })) {
+      tables.terminals.update(terminal.id, { state: 'exited' })
+      record({
+        type: 'terminal.exited',
+        detail: 'the host ended',
+        images: { terminal: { ...terminal, state: 'exited' } },
+      })
+    }
+  })
+}
+
+/** A prompt that was being typed may or may not have arrived; it is never typed a second time. */
+function failHalfTyped(context: Context): void {
+  commit(context, 'host', ({ tables, record }) => {
+    for (const prompt of tables.prompts.list({ where: { state: 'delivering' } })) {
+      const change = {
+        state: 'failed' as const,
+        reason: 'the host ended while it was typed; look whether it arrived',
+      }
+      tables.prompts.update(prompt.id, change)
+      record({ type: 'prompt.failed', images: { prompt: { ...prompt, ...change } } })
+    }
+  })
+}
+
+/** A merge whose branch had moved is finished; one whose branch had not is forgotten. */
+async function finishLandings(context: Context): Promise<void> {
+  const open = context.ports.store
+    .read((tables) =>
+      tables.tasks.list({ where: { status: ['pending', 'in_progress', 'blocked', 'review', 'failed'] } }),
+    )
+    .filter((task) => task.landing !== null && task.landing.undone_at === null)
+  for (const task of open) {
+    const landing = task.landing
+    if (!landing) continue
+    const { git, store } = context.ports
+    const tip = await git.commitOf(projectOf(context, task).root, `refs/heads/${landing.target}`)
+    if (tip !== null && (await git.isAncestor(projectOf(context, task).root, landing.sha, tip))) {
+      const merged = recordLanding(context, 'host', task.id, landing)
+      const branch = landing.method === 'merge' ? 'if_merged' : 'keep'
+      await retireTask(context, 'host', merged, { branch, reason: 'its task was merged' })
+    } else {
+      store.write((tables) => tables.tasks.update(task.id, { landing: null }))
+    }
+  }
+}
+
+function resumeOrRetire(context: Context, agent: Agent): void {
+  const now = context.ports.store.read((tables) => tables.agents.get(agent.id))
+  if (!now || now.status === 'gone') return
+  const task =
+    now.task_id === null
+      ? undefined
+      : context.ports.store.read((tables) => tables.tasks.get(now.task_id ?? ''))
+  const kind = context.ports.agents.get(now.kind)
+  const running = task?.agent_id === now.id && task.launch === 'running'
+  if (!task || !running || !kind?.resumable || now.session_id === null) {
+    // An agent that was only just being started is started anew with its task.
+    const relaunched = task?.launch === 'agent'
+    retireAgent(context, 'host', now.id, {
+      reason: 'the host ended, and this agent cannot be resumed',
+      signal: !relaunched,
+    })
+    if (relaunched) requeue(context, task)
+    return
+  }
+  if (now.status === 'working' && !kind.continues_turn) {
+    commit(context, 'host', (writer) =>
+      insertPrompt(context, writer, 'host', task, { text: CUT_OFF, agent_id: now.id }),
+    )
+  }
+  inBackground(context, `resume ${now.id}`, async () => {
+    const resumed = await resumeAgent(context, projectOf(context, task), task, now)
+    if (!resumed.ok) retireAgent(context, 'host', now.id, { reason: resumed.error.message, signal: true })
+  })
+}
+
+function requeue(context: Context, task: Task): void {
+  context.ports.store.write((tables) =>
+    tables.tasks.update(task.id, { launch: 'queued', agent_id: null, status: 'pending' }),
+  )
+}
+
+/** Launches that were waiting or under way go on from their stored step. */
+function relaunch(context: Context): void {
+  const tasks = context.ports.store.read((tables) =>
+    tables.tasks.list({ where: { launch: ['queued', 'worktree', 'setup', 'agent'] } }),
+  )
+  for (const task of tasks) launchSoon(context, task.id)
+}

@@ -1,0 +1,82 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
+import type { Input } from '../../contract/index.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Context } from '../context.ts'
+import { runInTerminal } from '../terminals/runInTerminal.ts'
+import { conflictFailure, type Mergeable } from './checkMerge.ts'
+import type { MergeCode } from './mergeTask.ts'
+
+/** The merged commit, and the detached worktree in which it was built and verified. */
+export interface Side {
+  readonly path: string
+  readonly sha: string
+}
+
+type Answer<T> = Result<T, Failure<MergeCode>>
+
+/** Builds the merged commit where nobody works, and runs the project's verify commands on it. */
+export async function buildSide(
+  context: Context,
+  project: Project,
+  mergeable: Mergeable,
+  input: Input<'task', 'merge'>,
+): Promise<Answer<Side>> {
+  const { git, config } = context.ports
+  const { task, target_sha, head_sha } = mergeable
+  const path = `${config.home}/merges/${task.id}`
+  await context.ports.files.makeFolder(`${config.home}/merges`)
+  if (await context.ports.files.exists(path)) await git.dropSide(project.root, path)
+  const built = await git.buildMerge({
+    root: project.root,
+    side: path,
+    target: target_sha,
+    head: head_sha,
+    method: input.method,
+    message: input.message ?? `${task.title}\n\nTask ${task.id}, branch ${task.branch}`,
+  })
+  if (!built.ok) {
+    if (built.error.code === 'conflict') return err(conflictFailure(task, built.error.conflicts))
+    if (built.error.code === 'hook_failed') {
+      return err(
+        failure(
+          'HOOK_FAILED',
+          `a hook of the repository refused the merge of ${task.id}: ${built.error.message}`,
+        ),
+      )
+    }
+    return err(failure('GIT_FAILED', `the merge of ${task.id} could not be built: ${built.error.message}`))
+  }
+  const verified = await verify(context, project, mergeable, path)
+  if (verified.ok) return ok({ path, sha: built.value })
+  await git.dropSide(project.root, path)
+  return verified
+}
+
+async function verify(
+  context: Context,
+  project: Project,
+  mergeable: Mergeable,
+  path: string,
+): Promise<Answer<void>> {
+  for (const command of project.settings.verify_commands) {
+    const ran = await runInTerminal(context, {
+      task: mergeable.task,
+      purpose: 'verify',
+      title: command,
+      command,
+      cwd: path,
+    })
+    const code = ran.ok ? ran.value.code : null
+    if (code !== 0) {
+      const tail = ran.ok ? ran.value.tail : ran.error.message
+      return err(
+        failure('VERIFY_FAILED', `${command} failed on the merged result of ${mergeable.task.id}:\n${tail}`, {
+          command,
+          code,
+        }),
+      )
+    }
+  }
+  return ok(undefined)
+}

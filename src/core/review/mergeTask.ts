@@ -1,0 +1,151 @@
+import { isoTime } from '../../base/clock.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
+import type { Codes, Input, Output } from '../../contract/index.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Landing, Task } from '../../contract/task.ts'
+import type { Caller } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { commit, type Call } from '../ledger.ts'
+import { projectOf, requireTask } from '../require.ts'
+import { retireTask } from '../tasks/retireTask.ts'
+import { buildSide, type Side } from './buildSide.ts'
+import { checkMerge, type Mergeable } from './checkMerge.ts'
+
+type In = Input<'task', 'merge'>
+export type MergeCode = Codes<'task', 'merge'>
+type Answer<T> = Result<T, Failure<MergeCode>>
+
+/**
+ * Lands a task on its base branch: checked, built to the side, verified, and then moved by a fast-forward that Git itself
+ * accepts. Any refusal leaves everything as it was. One merge of a repository at a time.
+ */
+export async function mergeTask(
+  context: Context,
+  caller: Caller,
+  input: In,
+  call: Call,
+): Promise<Answer<Output<'task', 'merge'>>> {
+  const found = requireTask(context, caller, input.task_id)
+  if (!found.ok) return found
+  const project = projectOf(context, found.value)
+  const landed = await context.repositories.run(project.root, () => land(context, caller, project, input))
+  if (!landed.ok) return landed
+  const { task, landing } = landed.value
+  // A squashed or rebased branch has commits of its own still, so it stays.
+  const branch = landing.method === 'merge' ? 'if_merged' : 'keep'
+  const retired = await retireTask(context, caller, task, { branch, reason: 'its task was merged' })
+  const files = await context.ports.git.changedFiles({
+    path: project.root,
+    base: landing.previous_sha,
+    head: landing.sha,
+  })
+  const answer = {
+    task_id: task.id,
+    target: landing.target,
+    sha: landing.sha,
+    previous_sha: landing.previous_sha,
+    head_sha: landing.head_sha,
+    files: files.ok ? files.value : [],
+    next: retired.ok
+      ? `landed on ${landing.target}; the operator can take it back with undo`
+      : `landed on ${landing.target}, but its worktree stays: ${retired.error.message}`,
+  }
+  commit(context, caller, (writer) => call.keep(writer, answer))
+  return ok(answer)
+}
+
+async function land(
+  context: Context,
+  caller: Caller,
+  project: Project,
+  input: In,
+): Promise<Answer<{ task: Task; landing: Landing }>> {
+  const checked = await checkMerge(context, project, input)
+  if (!checked.ok) return checked
+  const built = await buildSide(context, project, checked.value, input)
+  if (!built.ok) return built
+  try {
+    return await advance(context, caller, project, checked.value, { side: built.value, input })
+  } finally {
+    await context.ports.git.dropSide(project.root, built.value.path)
+  }
+}
+
+async function advance(
+  context: Context,
+  caller: Caller,
+  project: Project,
+  checked: Mergeable,
+  built: { side: Side; input: In },
+): Promise<Answer<{ task: Task; landing: Landing }>> {
+  const { task, target, target_sha, head_sha } = checked
+  const intent: Landing = {
+    target,
+    method: built.input.method,
+    sha: built.side.sha,
+    previous_sha: target_sha,
+    head_sha,
+    at: isoTime(context.ports.clock.now()),
+    undone_at: null,
+  }
+  // Stored before the branch moves: a host that dies in between finds out from the branch whether it landed.
+  context.ports.store.write((tables) => tables.tasks.update(task.id, { landing: intent }))
+  const moved = await context.ports.git.advance({
+    root: project.root,
+    branch: target,
+    from: target_sha,
+    to: built.side.sha,
+  })
+  if (!moved.ok) {
+    context.ports.store.write((tables) => tables.tasks.update(task.id, { landing: task.landing }))
+    return err(refusal(project, target, moved.error))
+  }
+  return ok({ task: recordLanding(context, caller, task.id, intent), landing: intent })
+}
+
+/** Writes down that the branch has moved: the task is done. */
+export function recordLanding(
+  context: Context,
+  actor: Caller | 'host',
+  taskId: string,
+  landing: Landing,
+): Task {
+  return commit(context, actor, ({ tables, at, record }) => {
+    tables.tasks.update(taskId, { status: 'done', landing, updated_at: at, ended_at: at })
+    const task = tables.tasks.get(taskId)
+    if (!task) throw new Error(`task ${taskId} vanished while it was merged`)
+    record({
+      type: 'task.merged',
+      detail: `${landing.method} into ${landing.target} as ${landing.sha.slice(0, 12)}`,
+      images: { task },
+    })
+    return task
+  })
+}
+
+type AdvanceError =
+  | { readonly code: 'local_changes'; readonly message: string; readonly files: string[] }
+  | { readonly code: 'branch_moved'; readonly message: string }
+  | { readonly code: 'git_failed' | 'git_timed_out'; readonly message: string }
+
+export function refusal(
+  project: Project,
+  target: string,
+  error: AdvanceError,
+): Failure<'LOCAL_CHANGES' | 'BRANCH_MOVED' | 'GIT_FAILED'> {
+  switch (error.code) {
+    case 'local_changes':
+      return failure(
+        'LOCAL_CHANGES',
+        `local changes in ${project.root} are in the way: ${error.files.join(', ')}; commit or move them, then try again`,
+        { files: error.files },
+      )
+    case 'branch_moved':
+      return failure('BRANCH_MOVED', `${target} has moved meanwhile; look at it and try again`, {
+        branch: target,
+      })
+    default:
+      return failure('GIT_FAILED', `git refused to move ${target}: ${error.message}`, { branch: target })
+  }
+}

@@ -1,0 +1,40 @@
+import { newId } from '../../base/ids.ts'
+import type { Signal } from '../../contract/signal.ts'
+import type { Task } from '../../contract/task.ts'
+import type { Context } from '../context.ts'
+import type { Writer } from '../ledger.ts'
+
+/**
+ * Stores what the task's coordinator is to be told, inside the transaction of what happened. A newer signal of a task
+ * replaces one that nobody has taken yet.
+ */
+export function putSignal(
+  context: Context,
+  writer: Writer,
+  task: Task,
+  outcome: Signal['outcome'],
+  detail: string,
+): void {
+  if (task.coordinator_id === null) return
+  dropSignals(writer, task)
+  const signal: Signal = {
+    id: newId('sig', context.ports.random),
+    project_id: task.project_id,
+    task_id: task.id,
+    coordinator_id: task.coordinator_id,
+    outcome,
+    detail,
+    completion: outcome === 'done' ? task.completion : null,
+    created_at: writer.at,
+    taken_by: null,
+  }
+  writer.tables.signals.insert(signal)
+  writer.record({ type: `signal.${outcome}`, detail, images: { signal } })
+}
+
+/** Marks the task's untaken signals as overtaken. */
+export function dropSignals(writer: Writer, task: Task): void {
+  for (const old of writer.tables.signals.list({ where: { task_id: task.id, taken_by: null } })) {
+    writer.tables.signals.update(old.id, { taken_by: 'overtaken' }, { taken_by: null })
+  }
+}

@@ -1,0 +1,162 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import { newId } from '../../base/ids.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
+import type { Codes, Input, Output } from '../../contract/index.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Prompt } from '../../contract/prompt.ts'
+import type { Task } from '../../contract/task.ts'
+import { branchFor } from '../../domain/branch.ts'
+import { callerName, type Caller } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { commit, type Call, type Writer } from '../ledger.ts'
+import { findProject } from '../projects/findProject.ts'
+import { chooseKind, requireLaunchable } from './chooseKind.ts'
+import { launchSoon } from './launchTask.ts'
+import { viewTask } from './viewTask.ts'
+
+type In = Input<'task', 'create'>
+type Answer<T> = Result<T, Failure<Codes<'task', 'create'>>>
+
+interface Prepared {
+  readonly project: Project
+  readonly kind: string
+  readonly branch: string | null
+  readonly base_branch: string
+  readonly base_sha: string
+  readonly id: string
+}
+
+/** Creates a task and, unless `start` is false, launches its agent. Answers when the intent is stored. */
+export async function createTask(
+  context: Context,
+  caller: Caller,
+  input: In,
+  call: Call,
+): Promise<Answer<Output<'task', 'create'>>> {
+  const prepared = await prepare(context, caller, input)
+  if (!prepared.ok) return prepared
+  const view = commit(context, caller, (writer) => {
+    const task = newTask(prepared.value, caller, input, writer.at)
+    writer.tables.tasks.insert(task)
+    writer.record({ type: 'task.created', images: { task } })
+    if (input.prompt !== '') queueFirstPrompt(context, writer, task, caller)
+    const answer = viewTask(writer.tables, task)
+    call.keep(writer, answer)
+    return answer
+  })
+  if (input.start) launchSoon(context, view.id)
+  return ok(view)
+}
+
+async function prepare(context: Context, caller: Caller, input: In): Promise<Answer<Prepared>> {
+  const found = await findProject(context, caller, input.project)
+  if (!found.ok) return found
+  const project = found.value
+  const kind = await chooseKind(context, project, caller, input.kind)
+  if (!kind.ok) return kind
+  if (input.start) {
+    const launchable = await requireLaunchable(context, project, kind.value, input)
+    if (!launchable.ok) return launchable
+  }
+  const base = await chooseBase(context, project, input)
+  if (!base.ok) return base
+  const id = newId('tsk', context.ports.random)
+  const branch = input.isolation === 'shared' ? null : (input.branch ?? branchFor(input.title, id))
+  const checked = branch === null ? ok(undefined) : await checkBranch(context, project, branch)
+  if (!checked.ok) return checked
+  return ok({ project, kind: kind.value, branch, ...base.value, id })
+}
+
+async function chooseBase(
+  context: Context,
+  project: Project,
+  input: In,
+): Promise<Answer<{ base_branch: string; base_sha: string }>> {
+  const { git } = context.ports
+  const located = await git.locate(project.root)
+  if (!located.ok) return err(failure('GIT_FAILED', `${project.root}: ${located.error.message}`))
+  const branch = input.base_branch ?? located.value.current_branch
+  if (branch === null) {
+    return err(failure('UNKNOWN_REVISION', 'the main worktree has a detached head; name a base_branch'))
+  }
+  const sha = await git.commitOf(project.root, `refs/heads/${branch}`)
+  if (sha === null) {
+    return err(
+      failure(
+        'UNKNOWN_REVISION',
+        `there is no local branch ${branch}; create it first or name another base_branch`,
+        { base_branch: branch },
+      ),
+    )
+  }
+  return ok({ base_branch: branch, base_sha: sha })
+}
+
+async function checkBranch(context: Context, project: Project, branch: string): Promise<Answer<void>> {
+  const { git } = context.ports
+  if (!(await git.isBranchName(project.root, branch))) {
+    return err(
+      failure(
+        'BAD_BRANCH_NAME',
+        `git does not accept ${branch} as a branch name; see git help check-ref-format`,
+        { branch },
+      ),
+    )
+  }
+  if (await git.branchExists(project.root, branch)) {
+    return err(failure('BRANCH_EXISTS', `branch ${branch} exists already; name another one`, { branch }))
+  }
+  return ok(undefined)
+}
+
+function newTask(prepared: Prepared, caller: Caller, input: In, at: string): Task {
+  return {
+    id: prepared.id,
+    project_id: prepared.project.id,
+    title: input.title,
+    prompt: input.prompt,
+    status: 'pending',
+    role: input.role,
+    kind: prepared.kind,
+    complexity: input.complexity,
+    isolation: input.isolation,
+    coordinator_id: caller.role === 'coordinator' ? caller.agent_id : null,
+    created_by: callerName(caller),
+    agent_id: null,
+    branch: prepared.branch,
+    base_branch: prepared.base_branch,
+    base_sha: prepared.base_sha,
+    worktree: input.isolation === 'shared' ? prepared.project.root : null,
+    launch: input.start ? 'queued' : 'none',
+    launch_error: null,
+    options: {
+      model: input.model ?? null,
+      permission_mode: input.permission_mode ?? null,
+      command: input.command ?? null,
+    },
+    completion: null,
+    landing: null,
+    trash_ref: null,
+    created_at: at,
+    updated_at: at,
+    ended_at: null,
+  }
+}
+
+/** The task's own prompt is the first in the queue of whichever agent comes to work on it. */
+function queueFirstPrompt(context: Context, writer: Writer, task: Task, caller: Caller): void {
+  const prompt: Prompt = {
+    id: newId('prm', context.ports.random),
+    project_id: task.project_id,
+    task_id: task.id,
+    agent_id: null,
+    text: task.prompt,
+    created_by: callerName(caller),
+    state: 'queued',
+    reason: null,
+    created_at: writer.at,
+    delivered_at: null,
+  }
+  writer.tables.prompts.insert(prompt)
+  writer.record({ type: 'prompt.queued', images: { prompt } })
+}

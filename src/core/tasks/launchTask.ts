@@ -1,0 +1,118 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Task } from '../../contract/task.ts'
+import { startAgent } from '../agents/startAgent.ts'
+import { inBackground, type Context } from '../context.ts'
+import { commit } from '../ledger.ts'
+import { projectOf } from '../require.ts'
+import { putSignal } from '../review/putSignal.ts'
+import { runInTerminal } from '../terminals/runInTerminal.ts'
+import { makeWorktree } from '../worktrees/makeWorktree.ts'
+
+/** Why a launch stopped, for the person and the coordinator. */
+interface LaunchFailure {
+  readonly message: string
+}
+
+/** Launches in the background. Each step is stored before it starts, so that the next host can take it up again. */
+export const launchSoon = (context: Context, taskId: string): void =>
+  inBackground(context, `launch ${taskId}`, () => launchTask(context, taskId))
+
+/** Starts whatever waits in the launch queue of the project, as far as its limit of agents allows. */
+export function launchQueued(context: Context, projectId: string): void {
+  const waiting = context.ports.store.read((tables) =>
+    tables.tasks.list({ where: { project_id: projectId, launch: 'queued' } }),
+  )
+  for (const task of waiting) launchSoon(context, task.id)
+}
+
+export async function launchTask(context: Context, taskId: string): Promise<void> {
+  const task = context.ports.store.read((tables) => tables.tasks.get(taskId))
+  if (!task || context.stopping.signal.aborted) return
+  const project = projectOf(context, task)
+  if (task.launch === 'queued' && !takeSlot(context, task, project)) return
+  const done = await runSteps(context, taskId, project)
+  if (!done.ok && !context.stopping.signal.aborted) failLaunch(context, taskId, done.error.message)
+}
+
+/** Leaves the queue where fewer agents than the project's limit are launching or running. */
+function takeSlot(context: Context, task: Task, project: Project): boolean {
+  return commit(context, 'host', ({ tables, at, record }) => {
+    const busy = tables.tasks.count({
+      project_id: project.id,
+      launch: ['worktree', 'setup', 'agent', 'running'],
+    })
+    if (busy >= project.settings.max_agents) return false
+    const launch = task.worktree === null ? ('worktree' as const) : ('agent' as const)
+    const change = { launch, launch_error: null, updated_at: at }
+    if (!tables.tasks.update(task.id, change, { launch: 'queued' })) return false
+    record({ type: 'task.launching', images: { task: { ...task, ...change } } })
+    return true
+  })
+}
+
+async function runSteps(
+  context: Context,
+  taskId: string,
+  project: Project,
+): Promise<Result<void, LaunchFailure>> {
+  let task = fresh(context, taskId)
+  if (task.launch === 'worktree') {
+    const made = await context.repositories.run(project.root, () => makeWorktree(context, project, task))
+    if (!made.ok) return made
+    task = advance(context, task, 'setup')
+  }
+  if (task.launch === 'setup') {
+    const prepared = await runSetup(context, project, task)
+    if (!prepared.ok) return prepared
+    task = advance(context, fresh(context, taskId), 'agent')
+  }
+  return task.launch === 'agent' ? startAgent(context, project, task) : ok(undefined)
+}
+
+async function runSetup(
+  context: Context,
+  project: Project,
+  task: Task,
+): Promise<Result<void, LaunchFailure>> {
+  const command = project.settings.setup_command
+  if (command === null || task.worktree === null) return ok(undefined)
+  const ran = await runInTerminal(context, {
+    task,
+    purpose: 'setup',
+    title: 'setup',
+    command,
+    cwd: task.worktree,
+  })
+  if (ran.ok && ran.value.code === 0) return ok(undefined)
+  const tail = ran.ok ? ran.value.tail : ran.error.message
+  return err({ message: `the setup command failed: ${command}\n${tail}` })
+}
+
+function fresh(context: Context, taskId: string): Task {
+  const task = context.ports.store.read((tables) => tables.tasks.get(taskId))
+  if (!task) throw new Error(`task ${taskId} vanished during its launch`)
+  return task
+}
+
+function advance(context: Context, task: Task, launch: Task['launch']): Task {
+  return commit(context, 'host', ({ tables, at, record }) => {
+    const now = tables.tasks.get(task.id) ?? task
+    // A task that was closed meanwhile keeps what closing it made of its launch.
+    if (!tables.tasks.update(task.id, { launch, updated_at: at }, { launch: task.launch })) return now
+    const next = { ...now, launch, updated_at: at }
+    record({ type: 'task.launching', detail: launch, images: { task: next } })
+    return next
+  })
+}
+
+function failLaunch(context: Context, taskId: string, message: string): void {
+  commit(context, 'host', (writer) => {
+    const task = writer.tables.tasks.get(taskId)
+    if (!task || task.launch === 'none') return
+    const change = { launch: 'failed' as const, launch_error: message, agent_id: null, updated_at: writer.at }
+    writer.tables.tasks.update(taskId, change)
+    writer.record({ type: 'task.launch_failed', detail: message, images: { task: { ...task, ...change } } })
+    putSignal(context, writer, { ...task, ...change }, 'launch_failed', message)
+  })
+}

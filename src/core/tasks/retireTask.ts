@@ -1,0 +1,31 @@
+import { retireAgent } from '../agents/retireAgent.ts'
+import type { Result } from '../../base/result.ts'
+import type { Failure } from '../../contract/errors.ts'
+import type { Task } from '../../contract/task.ts'
+import type { Context } from '../context.ts'
+import type { Actor } from '../ledger.ts'
+import { projectOf } from '../require.ts'
+import {
+  retireWorktree,
+  type RetireCode,
+  type RetireOptions,
+  type Retired,
+} from '../worktrees/retireWorktree.ts'
+import { endTerminals } from '../terminals/endTerminals.ts'
+
+/** Ends a task's agent and terminals, then takes its worktree away with its state kept. */
+export async function retireTask(
+  context: Context,
+  actor: Actor,
+  task: Task,
+  options: RetireOptions & { readonly reason: string },
+): Promise<Result<Retired, Failure<RetireCode>>> {
+  const project = projectOf(context, task)
+  if (task.agent_id !== null)
+    retireAgent(context, actor, task.agent_id, { reason: options.reason, signal: false })
+  await endTerminals(context, task.id)
+  return context.repositories.run(project.root, () => {
+    const now = context.ports.store.read((tables) => tables.tasks.get(task.id)) ?? task
+    return retireWorktree(context, project, now, options)
+  })
+}

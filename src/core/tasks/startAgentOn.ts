@@ -1,0 +1,48 @@
+import { ok, type Result } from '../../base/result.ts'
+import type { Failure } from '../../contract/errors.ts'
+import type { Codes, Input, Output } from '../../contract/index.ts'
+import { decideStart } from '../../domain/task.ts'
+import type { Caller } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { commit, type Call } from '../ledger.ts'
+import { projectOf, requireTask } from '../require.ts'
+import { chooseKind, requireLaunchable } from './chooseKind.ts'
+import { launchSoon } from './launchTask.ts'
+import { viewTask } from './viewTask.ts'
+
+/** Starts an agent on a task that has none: a new one, or one in place of an agent that is gone. */
+export async function startAgentOn(
+  context: Context,
+  caller: Caller,
+  input: Input<'agent', 'start'>,
+  call: Call,
+): Promise<Result<Output<'agent', 'start'>, Failure<Codes<'agent', 'start'>>>> {
+  const found = requireTask(context, caller, input.task_id)
+  if (!found.ok) return found
+  const startable = decideStart(found.value)
+  if (!startable.ok) return startable
+  const project = projectOf(context, found.value)
+  const kind = await chooseKind(context, project, caller, input.kind ?? found.value.kind)
+  if (!kind.ok) return kind
+  const { model, permission_mode, command } = found.value.options
+  const options = {
+    ...(model === null ? {} : { model }),
+    ...(permission_mode === null ? {} : { permission_mode }),
+    ...(command === null ? {} : { command }),
+  }
+  const launchable = await requireLaunchable(context, project, kind.value, options)
+  if (!launchable.ok) return launchable
+  const started = commit(context, caller, (writer) => {
+    const task = writer.tables.tasks.get(input.task_id) ?? found.value
+    const still = decideStart(task)
+    if (!still.ok) return still
+    const change = { kind: kind.value, launch: 'queued' as const, launch_error: null, updated_at: writer.at }
+    writer.tables.tasks.update(task.id, change)
+    writer.record({ type: 'task.launching', detail: 'queued', images: { task: { ...task, ...change } } })
+    const answer = viewTask(writer.tables, { ...task, ...change })
+    call.keep(writer, answer)
+    return ok(answer)
+  })
+  if (started.ok) launchSoon(context, input.task_id)
+  return started
+}

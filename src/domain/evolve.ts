@@ -1,0 +1,23 @@
+import type { Event } from '../contract/event.ts'
+import type { Snapshot } from '../contract/views.ts'
+
+function put<Row extends { readonly id: string }>(rows: Row[], row: Row | undefined): Row[] {
+  if (!row) return rows
+  const at = rows.findIndex((one) => one.id === row.id)
+  return at < 0 ? [...rows, row] : rows.with(at, row)
+}
+
+/** The state after one more event; the same fold in the host and in every client. Old events change nothing. */
+export function evolve(state: Snapshot, event: Event): Snapshot {
+  if (event.seq <= state.seq) return state
+  const { project, task, agent, terminal, prompt } = event.images
+  return {
+    type: 'snapshot',
+    seq: event.seq,
+    projects: put(state.projects, project),
+    tasks: put(state.tasks, task),
+    agents: put(state.agents, agent),
+    terminals: put(state.terminals, terminal),
+    prompts: put(state.prompts, prompt),
+  }
+}

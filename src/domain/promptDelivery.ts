@@ -1,0 +1,28 @@
+import type { AgentStatus } from '../contract/agent.ts'
+
+/** After a person's last key in a terminal, prompts wait so long for it to be quiet. */
+export const PERSON_MS = 5_000
+
+export interface Moment {
+  readonly status: AgentStatus
+  readonly paused: boolean
+  /** When a person last typed into the terminal, in milliseconds; null for never. */
+  readonly person_at: number | null
+  /** Text that stands unsubmitted in the input box. */
+  readonly draft: string
+  readonly now: number
+}
+
+export type Delivery =
+  { readonly now: true } | { readonly now: false; readonly why: string; readonly after_ms: number | null }
+
+/** Whether a queued prompt may be typed now: only at the agent's own prompt, and never while a person types there. */
+export function decideDelivery(moment: Moment): Delivery {
+  if (moment.paused) return { now: false, why: 'the agent is paused', after_ms: null }
+  if (moment.status !== 'idle') return { now: false, why: `the agent is ${moment.status}`, after_ms: null }
+  const quiet = moment.person_at === null ? PERSON_MS : moment.now - moment.person_at
+  if (quiet < PERSON_MS)
+    return { now: false, why: 'a person types in the terminal', after_ms: PERSON_MS - quiet }
+  if (moment.draft !== '') return { now: false, why: 'unsent text stands in its input box', after_ms: null }
+  return { now: true }
+}
