@@ -39,8 +39,9 @@ export const mcpState = z.object({
   client: z.string().nullable(),
   error: z.string().nullable(),
   at: instant,
+  /** What happened to the connection, oldest first; the last 20 lines. */
+  log: z.array(z.object({ at: instant, text: z.string() })),
 })
-export type McpState = z.infer<typeof mcpState>
 
 /** One acting session of a kind, with a role. */
 export const agent = z.object({

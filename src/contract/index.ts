@@ -1,4 +1,3 @@
-import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { agents, kinds, terminals } from './agentOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
@@ -21,8 +20,6 @@ export const contract = {
 }
 
 export type Contract = typeof contract
-export type Inputs = InferContractRouterInputs<Contract>
-export type Outputs = InferContractRouterOutputs<Contract>
 
 /** The input of an operation as the core gets it: parsed, with defaults filled in. */
 type Parsed<Noun extends keyof Contract, Verb extends keyof Contract[Noun]> = Contract[Noun][Verb] extends {

@@ -14,7 +14,7 @@ export interface OperationEntry {
   readonly path: string
   readonly summary: string
   readonly meta: OperationMeta
-  readonly input: z.ZodObject
+  readonly input: z.ZodObject<z.core.$ZodShape>
   /** Names of the input's fields in the order of the contract. */
   readonly fields: readonly string[]
   /** Fields that stand in the path, in its order. */
@@ -27,34 +27,42 @@ export interface OperationEntry {
 
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const
 
+/** What `operation()` has put into a procedure; oRPC's own type of it says `any`. */
+interface Definition {
+  readonly route: { readonly method?: string; readonly path?: string; readonly summary?: string }
+  readonly inputSchema?: unknown
+  readonly errorMap: Readonly<Record<string, { readonly status?: number } | undefined>>
+  readonly meta: OperationMeta
+}
+
 function entryOf(noun: string, verb: string, procedure: AnyContractProcedure): OperationEntry {
-  const { route, inputSchema, errorMap } = procedure['~orpc']
+  const { route, inputSchema, errorMap, meta } = procedure['~orpc'] as Definition
   const name = `${noun}.${verb}`
   const method = METHODS.find((known) => known === route.method)
-  if (!method || !route.path) throw new Error(`${name} has no route`)
+  const { path } = route
+  if (!method || !path?.startsWith('/')) throw new Error(`${name} has no route`)
   if (!(inputSchema instanceof z.ZodObject)) throw new Error(`The input of ${name} is no object`)
-  const codes = Object.entries<{ status?: number } | undefined>(errorMap).map(
-    ([code, item]) => [code, item?.status ?? 500] as const,
-  )
+  const input: z.ZodObject<z.core.$ZodShape> = inputSchema
   return {
     noun,
     verb,
     name,
     method,
-    path: route.path,
+    path,
     summary: route.summary ?? '',
-    // `operation()` is the only maker of procedures, and this is the type it gives their meta.
-    meta: procedure['~orpc'].meta as OperationMeta,
-    input: inputSchema,
-    fields: Object.keys(inputSchema.shape),
-    pathFields: [...route.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? ''),
-    open: inputSchema.def.catchall !== undefined,
-    codes: Object.fromEntries(codes),
+    meta,
+    input,
+    fields: Object.keys(input.shape),
+    pathFields: [...path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? ''),
+    open: input.def.catchall !== undefined,
+    codes: Object.fromEntries(Object.entries(errorMap).map(([code, item]) => [code, item?.status ?? 500])),
   }
 }
 
+const nouns: Readonly<Record<string, Readonly<Record<string, AnyContractProcedure>>>> = contract
+
 /** Every operation of the contract, in its order. */
-export const operationTable: readonly OperationEntry[] = Object.entries(contract).flatMap(([noun, verbs]) =>
+export const operationTable: readonly OperationEntry[] = Object.entries(nouns).flatMap(([noun, verbs]) =>
   Object.entries(verbs).map(([verb, procedure]) => entryOf(noun, verb, procedure)),
 )
 

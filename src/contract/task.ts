@@ -20,7 +20,6 @@ export type MergeMethod = z.infer<typeof mergeMethod>
 
 /** How far the launch of a task's agent has come; each step is stored before it starts, so a crash can be resumed. */
 export const launchStep = z.enum(['none', 'queued', 'worktree', 'setup', 'agent', 'running', 'failed'])
-export type LaunchStep = z.infer<typeof launchStep>
 
 /** What a worker declares with `signal_done`, and the commit that it declares it for. */
 export const completion = z.object({

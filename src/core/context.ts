@@ -1,7 +1,7 @@
 import { Emitter } from '../base/emitter.ts'
 import { Serial } from '../base/serial.ts'
 import type { Event } from '../contract/event.ts'
-import type { LiveAgent } from './agents/live.ts'
+import type { LiveAgent } from './agents/liveAgent.ts'
 import type { Ports } from './ports.ts'
 
 /** What the use cases of one core share. Facts are in the store; this holds only what a restart may forget. */

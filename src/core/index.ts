@@ -1,6 +1,3 @@
 export type { Caller } from './caller.ts'
-export type { CallOptions, Handler, Handlers } from './handlers.ts'
-export type { Core, TerminalAccess } from './createCore.ts'
-export { createCore } from './createCore.ts'
-export type { CoreConfig, Ports } from './ports.ts'
-export type { TerminalFrame, TerminalView } from './ports/terminals.ts'
+export type { CallOptions } from './handlers.ts'
+export { createCore, type Core } from './createCore.ts'

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
+import { withLine } from './mcpLog.ts'
 import { noteAnswered, observe } from './observe.ts'
 import { retireAgent } from './retireAgent.ts'
 
@@ -145,7 +146,12 @@ export const reportMcp =
     const agent = id === null ? undefined : context.ports.store.read((tables) => tables.agents.get(id))
     if (!agent) return ok({ recorded: false })
     commit(context, caller, ({ tables, at, record }) => {
-      const mcp = { status: input.state, client: input.client ?? null, error: input.error ?? null, at }
+      const { state, client = null, error = null } = input
+      const text =
+        state === 'connected'
+          ? `connected by ${client ?? 'an unnamed client'}`
+          : `failed: ${error ?? 'no reason given'}`
+      const mcp = { status: state, client, error, at, log: withLine(agent.mcp.log, { at, text }) }
       tables.agents.update(agent.id, { mcp, updated_at: at })
       record({
         type: `mcp.${input.state}`,

@@ -3,8 +3,8 @@ import { decideDelivery } from '../../domain/promptDelivery.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import type { Typing } from '../ports/agents.ts'
-import type { LiveAgent } from './live.ts'
 import { putEvidence } from './live.ts'
+import type { LiveAgent } from './liveAgent.ts'
 
 /** The input box must show the whole text within this time, and be empty again within as much after the submit key. */
 const ARRIVE_MS = 8_000

@@ -1,28 +1,7 @@
 import { isoTime } from '../../base/clock.ts'
-import type { Agent, Dialog, Evidence } from '../../contract/agent.ts'
+import type { Agent, Evidence } from '../../contract/agent.ts'
 import type { Context } from '../context.ts'
-
-/** What is known of a running agent beyond its row: the newest evidence, and who types. */
-export interface LiveAgent {
-  readonly id: string
-  readonly kind: string
-  readonly terminal_id: string
-  readonly started_at: number
-  evidence: Evidence[]
-  dialog: Dialog | null
-  /** Tool calls under way. */
-  calls: number
-  /** When a person last typed into its terminal. */
-  person_at: number | null
-  /** Whether a prompt is being typed right now. */
-  typing: boolean
-  /** When the last prompt was submitted; an idle screen right after it is the one from before. */
-  submitted_at: number | null
-  /** Resolves the wait for a hook that confirms a submitted prompt. */
-  onSubmitted: (() => void) | null
-  cancelRecheck: () => void
-  cancelRetry: () => void
-}
+import type { LiveAgent } from './liveAgent.ts'
 
 const SOURCES = ['process', 'hook', 'mcp', 'screen'] as const
 

@@ -4,7 +4,8 @@ import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { deliverPrompts } from './deliverPrompts.ts'
 import type { ScreenReading } from '../ports/agents.ts'
-import { putEvidence, type LiveAgent } from './live.ts'
+import { putEvidence } from './live.ts'
+import type { LiveAgent } from './liveAgent.ts'
 
 /** Evidence older than this is checked again against the screen. */
 const RECHECK_MS = 30_000

@@ -9,6 +9,7 @@ import { commit, type Writer } from '../ledger.ts'
 import type { LaunchPlan } from '../ports/agents.ts'
 import type { StartedTerminal } from '../ports/terminals.ts'
 import { addLive } from './live.ts'
+import { withLine } from './mcpLog.ts'
 import { observe } from './observe.ts'
 import { planLaunch, type Started } from './planLaunch.ts'
 
@@ -69,7 +70,7 @@ function newAgent(context: Context, writer: Writer, task: Task, secret: string):
     paused: false,
     evidence: [],
     dialog: null,
-    mcp: { status: 'pending', client: null, error: null, at: writer.at },
+    mcp: { status: 'pending', client: null, error: null, at: writer.at, log: [] },
     terminal_id: newId('trm', random),
     pid: null,
     pid_started: null,
@@ -140,6 +141,12 @@ async function run(
   return ok(undefined)
 }
 
+function mcpAtStart(agent: Agent, plan: LaunchPlan, at: string): Agent['mcp'] {
+  const text = plan.mcp ? 'its program was given our MCP server' : 'its kind takes no MCP server from us'
+  const status = plan.mcp ? ('pending' as const) : ('none' as const)
+  return { status, client: null, error: null, at, log: withLine(agent.mcp.log, { at, text }) }
+}
+
 interface Running {
   readonly task_id: string
   readonly terminal_id: string
@@ -155,7 +162,7 @@ function recordRunning(context: Context, agent: Agent, running: Running): void {
       pid: process.pid,
       pid_started: process.started,
       session_id: plan.session_id ?? agent.session_id,
-      mcp: { ...agent.mcp, status: plan.mcp ? ('pending' as const) : ('none' as const), at },
+      mcp: mcpAtStart(agent, plan, at),
       updated_at: at,
     }
     tables.agents.update(agent.id, change)

@@ -5,7 +5,7 @@ import type { Project } from '../../contract/project.ts'
 import type { Context } from '../context.ts'
 import { runInTerminal } from '../terminals/runInTerminal.ts'
 import { conflictFailure, type Mergeable } from './checkMerge.ts'
-import type { MergeCode } from './mergeTask.ts'
+import type { MergeCode } from './mergeCode.ts'
 
 /** The merged commit, and the detached worktree in which it was built and verified. */
 export interface Side {

@@ -6,7 +6,7 @@ import type { Task } from '../../contract/task.ts'
 import { PREAMBLE_MARKER } from '../../domain/preamble.ts'
 import { decideMerge } from '../../domain/task.ts'
 import type { Context } from '../context.ts'
-import type { MergeCode } from './mergeTask.ts'
+import type { MergeCode } from './mergeCode.ts'
 
 /** A task whose merge nothing speaks against so far. */
 export interface Mergeable {

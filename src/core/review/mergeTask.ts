@@ -1,7 +1,7 @@
 import { isoTime } from '../../base/clock.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
-import type { Codes, Input, Output } from '../../contract/index.ts'
+import type { Input, Output } from '../../contract/index.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Landing, Task } from '../../contract/task.ts'
 import type { Caller } from '../caller.ts'
@@ -11,9 +11,9 @@ import { projectOf, requireTask } from '../require.ts'
 import { retireTask } from '../tasks/retireTask.ts'
 import { buildSide, type Side } from './buildSide.ts'
 import { checkMerge, type Mergeable } from './checkMerge.ts'
+import type { MergeCode } from './mergeCode.ts'
 
 type In = Input<'task', 'merge'>
-export type MergeCode = Codes<'task', 'merge'>
 type Answer<T> = Result<T, Failure<MergeCode>>
 
 /**

@@ -5,7 +5,8 @@ import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { Call } from '../ledger.ts'
 import { diffTask } from './diffTask.ts'
-import { mergeTask, type MergeCode } from './mergeTask.ts'
+import type { MergeCode } from './mergeCode.ts'
+import { mergeTask } from './mergeTask.ts'
 
 const MAX_BYTES = 60_000
 

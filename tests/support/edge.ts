@@ -1,0 +1,80 @@
+import { request as httpRequest } from 'node:http'
+import type { Logger } from '../../src/base/logger.ts'
+import type { Limits } from '../../src/server/limits.ts'
+import { createHostServer } from '../../src/server/createHostServer.ts'
+import { createFakeCore } from './fakeCore.ts'
+
+export interface EdgeAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly text: string
+  readonly json: Record<string, unknown>
+}
+
+export interface EdgeRequest {
+  readonly method?: string
+  readonly path: string
+  readonly token?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON unless it is a string or bytes, which are sent as they are. */
+  readonly body?: unknown
+}
+
+/** One request over a connection of its own, so that any header can be sent, Host included. */
+export function send(
+  port: number,
+  { method = 'GET', path, token, headers = {}, body }: EdgeRequest,
+): Promise<EdgeAnswer> {
+  const raw = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+  const payload = raw ? body : JSON.stringify(body)
+  const all = {
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(payload !== undefined && {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
+    }),
+    ...headers,
+  }
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: all }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString()
+        const isJson = response.headers['content-type']?.startsWith('application/json') === true
+        const json = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json })
+      })
+    })
+    request.on('error', reject)
+    if (payload !== undefined) request.write(payload)
+    request.end()
+  })
+}
+
+/** A real server on a free port in front of a fake core; `log` keeps the errors that the server logged. */
+export async function startEdge(fake = createFakeCore(), limits: Partial<Limits> = {}) {
+  const errors: string[] = []
+  const quiet = (): void => undefined
+  const log: Logger = {
+    debug: quiet,
+    info: quiet,
+    warn: quiet,
+    error: (_, message) => void errors.push(message),
+  }
+  const server = createHostServer({
+    core: fake.core,
+    log,
+    version: '0.0.0',
+    allowedOrigins: ['switchyard://app'],
+    limits,
+  })
+  const port = await server.listen(0)
+  return {
+    ...fake,
+    port,
+    errors,
+    close: () => server.close(100),
+    send: (request: EdgeRequest) => send(port, request),
+  }
+}

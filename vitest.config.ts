@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+/** Real processes, repositories and sockets are slow to start on a busy machine; the limits only end what hangs. */
+const system = { testTimeout: 60_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'system',
+          include: ['tests/{architecture,core,host,relay,cli,e2e}/**/*.test.ts'],
+          exclude: ['**/fixtures/**'],
+          ...system,
+        },
+      },
+      {
+        test: {
+          name: 'agents',
+          include: ['tests/agents/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          ...system,
+          testTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
