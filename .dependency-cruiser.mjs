@@ -18,7 +18,7 @@ const packages = {
   base: [],
   contract: ['zod', '@orpc/contract', '@orpc/zod', '@orpc/openapi'],
   domain: [],
-  core: ['p-queue', 'picomatch'],
+  core: [],
 }
 
 /** One folder each for what is hard to exchange. */
@@ -26,7 +26,7 @@ const owners = {
   'better-sqlite3': 'src/adapters/store/',
   'drizzle-orm': 'src/adapters/store/',
   'node-pty': 'src/adapters/pty/',
-  'simple-git': 'src/adapters/git/',
+  execa: 'src/adapters/',
 }
 
 const withNodeModules = ['adapters', 'server', 'host', 'relay', 'cli']

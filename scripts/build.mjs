@@ -31,11 +31,15 @@ const common = {
 const readable = { sourcemap: 'linked' }
 // Started once for every agent: a quick start counts for more than readable stack traces.
 const small = { minify: true }
+// The MCP SDK loads a JSON Schema validator that the relay never calls: a fifth of its start and 2 MB of memory.
+const withoutValidator = {
+  alias: { ajv: './scripts/noValidator.mjs', 'ajv-formats': './scripts/noValidator.mjs' },
+}
 
 const programs = [
   { entry: 'src/host/main.ts', outfile: 'dist/host.js', ...readable },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', ...readable },
-  { entry: 'src/relay/main.ts', outfile: 'dist/lib/relay.js', ...small },
+  { entry: 'src/relay/main.ts', outfile: 'dist/lib/relay.js', ...small, ...withoutValidator },
   { entry: 'src/adapters/agents/demo/program/main.ts', outfile: 'dist/demo-agent.js', ...small },
 ]
 

@@ -1,4 +1,5 @@
 // `node scripts/reference.mjs` writes docs/reference.md from the contract. A test fails when the file is stale.
+import { Buffer } from 'node:buffer'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 

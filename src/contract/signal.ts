@@ -10,7 +10,8 @@ export const signal = z.object({
   id,
   project_id: id,
   task_id: id,
-  coordinator_id: id,
+  /** The coordinator agent that is told; null when the operator owns the task. */
+  coordinator_id: id.nullable(),
   outcome: signalOutcome,
   detail: z.string(),
   completion: completion.nullable(),

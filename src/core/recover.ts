@@ -10,6 +10,7 @@ import { launchSoon } from './tasks/launchTask.ts'
 import { retireTask } from './tasks/retireTask.ts'
 import { insertPrompt } from './tasks/sendPrompt.ts'
 import { pruneTrash } from './worktrees/pruneTrash.ts'
+import { worktreeRoot } from './worktrees/worktreeFolder.ts'
 
 const CUT_OFF =
   'Switchyard was restarted while you worked. Look at the state of your folder (git status), then go on with what you were doing.'
@@ -31,6 +32,7 @@ export async function recover(context: Context): Promise<void> {
   await finishLandings(context)
   for (const agent of agents) resumeOrRetire(context, agent)
   relaunch(context)
+  sweepFolders(context)
   inBackground(context, 'prune trash', () => pruneTrash(context))
 }
 
@@ -135,4 +137,12 @@ function relaunch(context: Context): void {
     tables.tasks.list({ where: { launch: ['queued', 'worktree', 'setup', 'agent'] } }),
   )
   for (const task of tasks) launchSoon(context, task.id)
+}
+
+/** Folders whose removal a crash interrupted lie under telling names beside the worktrees. */
+function sweepFolders(context: Context): void {
+  const { files, store, config } = context.ports
+  files.sweep(`${config.home}/agents`)
+  for (const project of store.read((tables) => tables.projects.list()))
+    files.sweep(worktreeRoot(context, project))
 }

@@ -37,10 +37,14 @@ export function fuseStatus(observed: Observed): Fused {
   const hook = of('hook')
   const spoken = newer(hook, screen, now)
   if (spoken) return spoken
-  if (now - observed.started_at < START_MS || screen?.state === 'starting') {
+  const silent = !screen || screen.state === 'starting'
+  if (screen?.state === 'starting' || (silent && now - observed.started_at < START_MS)) {
     return { status: 'starting', reason: screen?.detail ?? 'process started, nothing on its screen yet' }
   }
-  return { status: 'unsure', reason: 'the process runs, but neither a hook nor its screen says what it does' }
+  return {
+    status: 'unsure',
+    reason: screen?.detail ?? 'the process runs, but neither a hook nor its screen says what it does',
+  }
 }
 
 type Clear = 'working' | 'idle' | 'needs_input'

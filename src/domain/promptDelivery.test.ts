@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { agentStatus } from '../contract/agent.ts'
 import { decideDelivery, PERSON_MS } from './promptDelivery.ts'
 
-const moment = { status: 'idle', paused: false, person_at: null, draft: '', now: 1_000_000 } as const
+const moment = {
+  status: 'idle',
+  paused: false,
+  person_at: null,
+  quiet: false,
+  draft: '',
+  now: 1_000_000,
+} as const
 
 test.each(agentStatus.options.filter((status) => status !== 'idle'))(
   'nothing is typed while the agent is %s',
@@ -27,4 +34,9 @@ test('a paused agent gets nothing', () => {
 
 test('unsent text in the input box is somebody’s draft and is not overwritten', () => {
   expect(decideDelivery({ ...moment, draft: 'half a thou' })).toMatchObject({ now: false, after_ms: null })
+})
+
+test('a quiet program whose screen is not understood gets its prompt, any other unsure one does not', () => {
+  expect(decideDelivery({ ...moment, status: 'unsure', quiet: true })).toEqual({ now: true })
+  expect(decideDelivery({ ...moment, status: 'needs_input', quiet: true }).now).toBe(false)
 })

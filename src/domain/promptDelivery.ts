@@ -6,6 +6,8 @@ export const PERSON_MS = 5_000
 export interface Moment {
   readonly status: AgentStatus
   readonly paused: boolean
+  /** The program has been quiet for long enough, and its screen is not understood. */
+  readonly quiet: boolean
   /** When a person last typed into the terminal, in milliseconds; null for never. */
   readonly person_at: number | null
   /** Text that stands unsubmitted in the input box. */
@@ -19,7 +21,8 @@ export type Delivery =
 /** Whether a queued prompt may be typed now: only at the agent's own prompt, and never while a person types there. */
 export function decideDelivery(moment: Moment): Delivery {
   if (moment.paused) return { now: false, why: 'the agent is paused', after_ms: null }
-  if (moment.status !== 'idle') return { now: false, why: `the agent is ${moment.status}`, after_ms: null }
+  const ready = moment.status === 'idle' || (moment.status === 'unsure' && moment.quiet)
+  if (!ready) return { now: false, why: `the agent is ${moment.status}`, after_ms: null }
   const quiet = moment.person_at === null ? PERSON_MS : moment.now - moment.person_at
   if (quiet < PERSON_MS)
     return { now: false, why: 'a person types in the terminal', after_ms: PERSON_MS - quiet }

@@ -3,7 +3,7 @@ import { failure, type Failure } from '../contract/errors.ts'
 import type { Task, TaskStatus } from '../contract/task.ts'
 
 /** States that a task does not leave by itself. */
-const FINAL: readonly TaskStatus[] = ['done', 'cancelled']
+export const FINAL: readonly TaskStatus[] = ['done', 'cancelled']
 
 export const isEnded = (task: Task): boolean => FINAL.includes(task.status)
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { customKind } from '../../src/adapters/agents/custom.ts'
 import type { Agents } from '../../src/core/ports/agents.ts'
 import { must, mustFail, operator, startCore, type InProcess } from '../support/inProcess.ts'
 import { shellKind } from '../support/shellKind.ts'
@@ -143,5 +144,24 @@ describe('a restart of the host', () => {
     const heard = must(await system.core.handlers.task.waitSignal(lead, { timeout_ms: 20_000 }, {}))
     expect(heard).toMatchObject({ outcome: 'agent_gone', task_id: task.id })
     expect((await show(task.id)).changes?.untracked).toEqual(['kept'])
+  })
+})
+
+describe('a custom program, whose screen nobody understands', () => {
+  test('gets its prompt when it has been quiet for a while, and is unsure, not idle', async () => {
+    await system.close()
+    system = await startCore({ list: () => [customKind], get: () => customKind })
+    const task = await system.task(operator, {
+      kind: 'custom',
+      command: ['/bin/cat'],
+      start: false,
+      prompt: 'hello cat',
+    })
+    must(await system.core.handlers.agent.start(operator, { task_id: task.id }, {}))
+    const delivered = await system.event((one) => one.type === 'prompt.delivered')
+    expect(delivered.task_id).toBe(task.id)
+    const output = must(await system.core.handlers.task.output(operator, { task_id: task.id, lines: 20 }, {}))
+    expect(output.text).toContain('hello cat\nhello cat')
+    await system.event((one) => one.seq > delivered.seq && one.images.agent?.status === 'unsure')
   })
 })

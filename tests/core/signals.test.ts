@@ -172,3 +172,15 @@ describe('signal_done', () => {
     expect(must(await wait()).completion?.head_sha).toBe(second.head_sha)
   })
 })
+
+describe('the operator as the one who waits', () => {
+  test('hears of tasks without a coordinator, and takes nothing that a coordinator waits for', async () => {
+    const own = await system.task(operator)
+    const led = await system.task(lead)
+    await system.done(led.id)
+    await system.done(own.id, 'mine')
+    expect(must(await wait({}, operator))).toMatchObject({ task_id: own.id, completion: { summary: 'mine' } })
+    expect(must(await wait({ timeout_ms: 0 }, operator)).outcome).toBe('nothing_yet')
+    expect(must(await wait()).task_id).toBe(led.id)
+  })
+})

@@ -52,8 +52,8 @@ export function send(
   })
 }
 
-/** A real server on a free port in front of a fake core; `log` keeps the errors that the server logged. */
-export async function startEdge(fake = createFakeCore(), limits: Partial<Limits> = {}) {
+/** A real server, on a free port if none is wanted, in front of a fake core; `log` keeps the errors that the server logged. */
+export async function startEdge(fake = createFakeCore(), limits: Partial<Limits> = {}, wanted = 0) {
   const errors: string[] = []
   const quiet = (): void => undefined
   const log: Logger = {
@@ -69,7 +69,7 @@ export async function startEdge(fake = createFakeCore(), limits: Partial<Limits>
     allowedOrigins: ['switchyard://app'],
     limits,
   })
-  const port = await server.listen(0)
+  const port = await server.listen(wanted)
   return {
     ...fake,
     port,

@@ -49,9 +49,18 @@ export interface TestHost extends Announcement {
   close(): Promise<void>
 }
 
-/** A folder for one test, symlinks resolved, because Git answers resolved paths. */
-export const makeFolder = async (name: string): Promise<string> =>
-  realpath(await mkdtemp(join(tmpdir(), `switchyard-${name}-`)))
+const folders: string[] = []
+/** Removes what `makeFolder` has made, once the programs in it have ended. */
+export async function removeFolders(): Promise<void> {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** A folder for a test, symlinks resolved, because Git answers resolved paths. See `removeFolders`. */
+export async function makeFolder(name: string): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), `switchyard-${name}-`)))
+  folders.push(folder)
+  return folder
+}
 
 /** The environment of a machine on which nothing is configured. */
 export async function bareEnvironment(folder: string): Promise<Record<string, string>> {

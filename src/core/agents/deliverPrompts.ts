@@ -39,6 +39,7 @@ function nextPrompt(context: Context, live: LiveAgent): Prompt | undefined {
     status,
     paused,
     person_at: live.person_at,
+    quiet: live.quiet,
     draft: draftOf(context, live),
     now,
   })
@@ -113,9 +114,10 @@ async function submit(context: Context, live: LiveAgent, typing: Typing): Promis
 
 function markWorking(context: Context, live: LiveAgent): void {
   live.submitted_at = context.ports.clock.now()
+  live.quiet = false
   putEvidence(context, live, { source: 'screen', state: 'working', detail: 'a prompt was submitted' })
   const before = context.ports.store.read((tables) => tables.agents.get(live.id))
-  if (!before || before.status !== 'idle') return
+  if (!before || (before.status !== 'idle' && before.status !== 'unsure')) return
   commit(context, 'host', ({ tables, at, record }) => {
     const change = {
       status: 'working' as const,
@@ -123,7 +125,7 @@ function markWorking(context: Context, live: LiveAgent): void {
       evidence: live.evidence,
       updated_at: at,
     }
-    if (!tables.agents.update(live.id, change, { status: 'idle' })) return
+    if (!tables.agents.update(live.id, change, { status: before.status })) return
     record({
       type: 'agent.changed',
       detail: change.status_reason,

@@ -18,6 +18,9 @@ export function addLive(context: Context, agent: Agent, terminalId: string): Liv
     typing: false,
     submitted_at: null,
     onSubmitted: null,
+    written: 0,
+    changed_at: context.ports.clock.now(),
+    quiet: false,
     cancelRecheck: () => undefined,
     cancelRetry: () => undefined,
   }

@@ -18,6 +18,11 @@ export interface LiveAgent {
   submitted_at: number | null
   /** Resolves the wait for a hook that confirms a submitted prompt. */
   onSubmitted: (() => void) | null
+  /** Bytes that the program had written at the last look, and when that changed. */
+  written: number
+  changed_at: number
+  /** Whether a program whose screen is not understood has been quiet for long enough to take a prompt. */
+  quiet: boolean
   cancelRecheck: () => void
   cancelRetry: () => void
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../contract/agent.ts'
+import type { AgentStatus, Evidence } from '../../contract/agent.ts'
 import { fuseStatus } from '../../domain/agentStatus.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
@@ -33,8 +33,9 @@ export function observeScreen(context: Context, live: LiveAgent): void {
   const kind = context.ports.agents.get(live.kind)
   if (!screen || !kind) return
   // Until the program has written, the screen is the replay of an earlier life.
-  const reading = screen.written === 0 ? NOTHING_YET : kind.readScreen(screen)
+  const read = screen.written === 0 ? NOTHING_YET : kind.readScreen(screen)
   const now = context.ports.clock.now()
+  const reading = judgeByOutput(live, read, { written: screen.written, quiet_ms: kind.quiet_ms, now })
   if (reading.state === 'working') live.submitted_at = null
   if (reading.state === 'idle' && live.submitted_at !== null) {
     const left = live.submitted_at + SUBMIT_MS - now
@@ -43,6 +44,33 @@ export function observeScreen(context: Context, live: LiveAgent): void {
   }
   live.dialog = reading.dialog
   observe(context, live, { source: 'screen', state: reading.state, detail: reading.detail })
+}
+
+/** A screen that says nothing to us still tells whether the program writes. */
+function judgeByOutput(
+  live: LiveAgent,
+  reading: ScreenReading,
+  output: { written: number; quiet_ms: number | null; now: number },
+): ScreenReading {
+  if (live.written !== output.written) {
+    live.written = output.written
+    live.changed_at = output.now
+  }
+  live.quiet = false
+  const understood = reading.state !== 'unknown' && reading.state !== 'starting'
+  if (understood || output.quiet_ms === null) return reading
+  const silence = output.now - live.changed_at
+  if (silence < output.quiet_ms) {
+    return reading.state === 'starting'
+      ? reading
+      : { ...reading, state: 'working', detail: 'its output changes' }
+  }
+  live.quiet = true
+  return {
+    ...reading,
+    state: 'unknown',
+    detail: `no output for ${Math.floor(silence / 1000)} s; ${reading.detail}`,
+  }
 }
 
 /** A dialog was answered: it counts as gone until the screen shows otherwise, which is looked at soon in any case. */
@@ -88,12 +116,15 @@ function settle(context: Context, live: LiveAgent): void {
       record({ type: 'agent.changed', detail: fused.reason, images: { agent: { ...before, ...change } } })
     })
   }
-  recheckAfter(
-    context,
-    live,
-    fused.status === 'starting' || fused.status === 'unsure' ? DOUBT_MS : RECHECK_MS,
-  )
-  if (fused.status === 'idle') inBackground(context, 'deliver prompts', () => deliverPrompts(context, live))
+  recheckAfter(context, live, isSettled(context, live, fused.status) ? RECHECK_MS : DOUBT_MS)
+  if (fused.status === 'idle' || live.quiet)
+    inBackground(context, 'deliver prompts', () => deliverPrompts(context, live))
+}
+
+/** Whether the status will change only by something that is heard of. */
+function isSettled(context: Context, live: LiveAgent, status: AgentStatus): boolean {
+  if (status === 'starting' || (status === 'unsure' && !live.quiet)) return false
+  return status !== 'working' || context.ports.agents.get(live.kind)?.quiet_ms === null
 }
 
 function recheckAfter(context: Context, live: LiveAgent, ms: number): void {

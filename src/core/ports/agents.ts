@@ -88,6 +88,15 @@ export interface AgentKind {
   readonly title: string
   /** Whether it works without an account and without another program: it may drive samples. */
   readonly self_contained: boolean
+  /** Whether it runs what it is told without asking the person: a coordinator of another kind may not start it. */
+  readonly unguarded: boolean
+  /** Permission modes that only the person may choose, because nothing is asked any more in them. */
+  readonly person_only_modes: readonly string[]
+  /**
+   * After so many milliseconds without output the program counts as ready for a prompt, where its screen is not
+   * understood; its status stays `unsure`. Null where the screen tells.
+   */
+  readonly quiet_ms: number | null
   readonly resumable: boolean
   /** Whether a resumed conversation goes on with a cut-off turn by itself, so that it needs no prompt that says so. */
   readonly continues_turn: boolean

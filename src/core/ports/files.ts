@@ -11,6 +11,8 @@ export interface Files {
   makeFolder(path: string): Promise<void>
   /** Renames the folder aside at once and removes it in the background; the folder is gone from its place on return. */
   discardFolder(path: string): Promise<void>
+  /** Removes in the background what an interrupted discardFolder left in the folder. */
+  sweep(folder: string): void
   /** Resolves when no removal is under way; for a clean end and for tests. */
   settled(): Promise<void>
   /**

@@ -58,20 +58,21 @@ export type AdvanceFailure =
 
 /**
  * Git by its own program, argv only, every call with a deadline. Paths are absolute, branches are short names, commits
- * are full ids. Nothing here resets or force-checks-out anything.
+ * are full ids. Nothing here resets or force-checks-out anything. Operations without a Result throw where Git cannot work.
  */
 export interface Git {
   locate(path: string): Promise<Result<RepositoryLocation, LocateFailure>>
   /** Whether Git accepts the name for a branch (`git check-ref-format --branch`); HEAD is refused. */
   isBranchName(root: string, name: string): Promise<boolean>
   branchExists(root: string, name: string): Promise<boolean>
-  /** Commit that the revision names, or null. */
+  /** Commit that the revision names, or null; a branch comes before a tag of the same name. */
   commitOf(root: string, revision: string): Promise<string | null>
   mergeBase(root: string, one: string, other: string): Promise<string | null>
   isAncestor(root: string, ancestor: string, descendant: string): Promise<boolean>
-  /** Commits on the branch that no other branch, tag, remote ref or trash ref reaches. */
+  /** Commits on the branch that no other branch, tag or remote ref reaches. Trash refs and the stash expire and do not count. */
   commitsOnlyOn(root: string, branch: string): Promise<number>
 
+  /** Linked worktrees, without the main one; their folders may be gone. */
   worktrees(root: string): Promise<LinkedWorktree[]>
   /** Adds a worktree on a new branch at `base`. The path and the branch must not exist. */
   addWorktree(input: AddWorktree): Promise<Result<void, GitFailure>>
@@ -96,14 +97,15 @@ export interface Git {
   patch(
     input: Comparison & { file?: string; limit: number },
   ): Promise<Result<{ text: string; truncated: boolean }, GitFailure>>
-  /** Files of any commit in base..head whose content or whose message holds the marker. */
+  /** Files of any commit in base..head whose content or whose message holds the marker; a message as `message of commit …`. */
   filesHolding(input: { root: string; base: string; head: string; marker: string }): Promise<string[]>
 
   /** Conflicts that a merge of the two commits would meet; empty when it is clean. Touches nothing. */
   forecast(root: string, target: string, head: string): Promise<Result<Conflict[], GitFailure>>
   /**
    * Builds the merged commit in a detached worktree at `side` (which must not exist and which stays for the checks;
-   * the caller removes it with dropSide). Runs the repository's own commit hooks.
+   * the caller removes it with dropSide). Runs the repository's own commit hooks. Answers `target` itself when there is
+   * nothing to merge; after a failure the side is gone.
    */
   buildMerge(input: BuildMerge): Promise<Result<string, MergeFailure>>
   dropSide(root: string, side: string): Promise<void>

@@ -15,20 +15,26 @@ export async function findProject(
   caller: Caller,
   named: string | undefined,
 ): Promise<Result<Project, Failure<Code>>> {
-  const { store, git } = context.ports
+  const { store } = context.ports
   if (named === undefined) return ownProject(context, caller)
   const byId = store.read((tables) => tables.projects.get(named))
   if (byId) return within(caller, byId)
-  const located = await git.locate(named)
-  const root = located.ok ? located.value.root : null
-  const byRoot =
-    root === null ? undefined : store.read((tables) => tables.projects.list({ where: { root }, limit: 1 }))[0]
+  const byRoot = rooted(context, named) ?? (await rootedAround(context, named))
   if (byRoot) return within(caller, byRoot)
   return err(
     failure('PROJECT_NOT_FOUND', `${named} is no open project; open it with: switchyard project open PATH`, {
       project: named,
     }),
   )
+}
+
+const rooted = (context: Context, root: string): Project | undefined =>
+  context.ports.store.read((tables) => tables.projects.list({ where: { root }, limit: 1 }))[0]
+
+/** A path inside a project; only Git knows, so it is asked last. */
+async function rootedAround(context: Context, path: string): Promise<Project | undefined> {
+  const located = await context.ports.git.locate(path)
+  return located.ok ? rooted(context, located.value.root) : undefined
 }
 
 function within(caller: Caller, project: Project): Result<Project, Failure<Code>> {

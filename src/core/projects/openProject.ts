@@ -60,7 +60,7 @@ export async function locate(
   const located = await context.ports.git.locate(path)
   if (located.ok) return located
   const { code, message } = located.error
-  return err(failure(CODES[code], `${path}: ${message}; ${ADVICE[code]}`, { path }))
+  return err(failure(CODES[code], `${message}; ${ADVICE[code]}`, { path }))
 }
 
 export function describe(project: Project, location: RepositoryLocation): Output<'project', 'open'> {

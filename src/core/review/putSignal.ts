@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
 
 /**
- * Stores what the task's coordinator is to be told, inside the transaction of what happened. A newer signal of a task
+ * Stores what the task's owner, a coordinator or the operator, is to be told, inside the transaction of what happened. A newer signal of a task
  * replaces one that nobody has taken yet.
  */
 export function putSignal(
@@ -15,7 +15,6 @@ export function putSignal(
   outcome: Signal['outcome'],
   detail: string,
 ): void {
-  if (task.coordinator_id === null) return
   dropSignals(writer, task)
   const signal: Signal = {
     id: newId('sig', context.ports.random),

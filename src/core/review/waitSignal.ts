@@ -2,16 +2,19 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Signal } from '../../contract/signal.ts'
-import type { Task } from '../../contract/task.ts'
-import { isEnded } from '../../domain/task.ts'
+import { taskStatus } from '../../contract/task.ts'
+import { FINAL, isEnded } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
+import type { Tables } from '../ports/store.ts'
 import { requireTask } from '../require.ts'
 import { waitUntil } from '../waiting.ts'
 
 type In = Input<'task', 'waitSignal'>
 type Out = Output<'task', 'waitSignal'>
+
+const OPEN = taskStatus.options.filter((status) => !FINAL.includes(status))
 
 const NEXT: Record<Signal['outcome'], string> = {
   done: 'get_task_diff shows the change; merge_task lands it, send_prompt sends it back',
@@ -45,9 +48,10 @@ export async function waitSignal(
   return ok(taken ?? nothingYet(context, caller))
 }
 
-function ownTasks(caller: Caller): { coordinator_id: string } | Record<string, never> {
-  return caller.role === 'operator' || caller.agent_id === null ? {} : { coordinator_id: caller.agent_id }
-}
+/** The operator's own tasks are those without a coordinator; it never takes what a coordinator waits for. */
+const ownTasks = (caller: Caller): { coordinator_id: string | null } => ({
+  coordinator_id: caller.role === 'operator' ? null : caller.agent_id,
+})
 
 function take(context: Context, caller: Caller, input: In, call: Call): Out | null {
   const where = {
@@ -70,7 +74,7 @@ function take(context: Context, caller: Caller, input: In, call: Call): Out | nu
       title: task?.title ?? null,
       completion: signal.completion,
       detail: signal.detail,
-      open_tasks: openTasks(writer.tables.tasks.list({ where: ownTasks(caller) })),
+      open_tasks: openTasks(writer.tables, caller),
       next: NEXT[signal.outcome],
     }
     call.keep(writer, answer)
@@ -91,17 +95,16 @@ function allEnded(context: Context, caller: Caller, input: In): Out | null {
     title: last.title,
     completion: last.completion,
     detail: `the task is ${last.status}`,
-    open_tasks: openTasks(
-      context.ports.store.read((tables) => tables.tasks.list({ where: ownTasks(caller) })),
-    ),
+    open_tasks: context.ports.store.read((tables) => openTasks(tables, caller)),
     next: 'nothing more to do for it',
   }
 }
 
-const openTasks = (tasks: readonly Task[]): number => tasks.filter((task) => !isEnded(task)).length
+const openTasks = (tables: Tables, caller: Caller): number =>
+  tables.tasks.count({ ...ownTasks(caller), status: OPEN })
 
 function nothingYet(context: Context, caller: Caller): Out {
-  const open = openTasks(context.ports.store.read((tables) => tables.tasks.list({ where: ownTasks(caller) })))
+  const open = context.ports.store.read((tables) => openTasks(tables, caller))
   return {
     outcome: 'nothing_yet',
     signal_id: null,

@@ -71,7 +71,8 @@ function tellCoordinator(
   caller: Caller,
   task: Task,
 ): void {
-  if (caller.agent_id !== null && caller.agent_id === task.coordinator_id) {
+  const owner = caller.role === 'operator' ? null : caller.agent_id
+  if (owner === task.coordinator_id) {
     dropSignals(writer, task)
     return
   }

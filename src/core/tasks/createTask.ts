@@ -12,6 +12,7 @@ import { commit, type Call, type Writer } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
+import { requireGuarded } from './requireGuarded.ts'
 import { viewTask } from './viewTask.ts'
 
 type In = Input<'task', 'create'>
@@ -54,15 +55,22 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   const project = found.value
   const kind = await chooseKind(context, project, caller, input.kind)
   if (!kind.ok) return kind
+  const guarded = requireGuarded(context, caller, {
+    kind: kind.value,
+    permission_mode: input.permission_mode,
+  })
+  if (!guarded.ok) return guarded
   if (input.start) {
     const launchable = await requireLaunchable(context, project, kind.value, input)
     if (!launchable.ok) return launchable
   }
-  const base = await chooseBase(context, project, input)
-  if (!base.ok) return base
   const id = newId('tsk', context.ports.random)
   const branch = input.isolation === 'shared' ? null : (input.branch ?? branchFor(input.title, id))
-  const checked = branch === null ? ok(undefined) : await checkBranch(context, project, branch)
+  const [base, checked] = await Promise.all([
+    chooseBase(context, project, input),
+    branch === null ? ok(undefined) : checkBranch(context, project, branch),
+  ])
+  if (!base.ok) return base
   if (!checked.ok) return checked
   return ok({ project, kind: kind.value, branch, ...base.value, id })
 }

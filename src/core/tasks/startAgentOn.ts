@@ -8,6 +8,7 @@ import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
+import { requireGuarded } from './requireGuarded.ts'
 import { viewTask } from './viewTask.ts'
 
 /** Starts an agent on a task that has none: a new one, or one in place of an agent that is gone. */
@@ -25,6 +26,8 @@ export async function startAgentOn(
   const kind = await chooseKind(context, project, caller, input.kind ?? found.value.kind)
   if (!kind.ok) return kind
   const { model, permission_mode, command } = found.value.options
+  const guarded = requireGuarded(context, caller, { kind: kind.value, permission_mode })
+  if (!guarded.ok) return guarded
   const options = {
     ...(model === null ? {} : { model }),
     ...(permission_mode === null ? {} : { permission_mode }),

@@ -42,7 +42,8 @@ export async function retireWorktree(
   if (options.branch === 'delete' && unique > 0) return err(unmerged(task, unique))
   const kept = await keepState(context, project, task, task.worktree)
   if (!kept.ok) return kept
-  await context.ports.files.discardFolder(task.worktree)
+  const discarded = await discard(context, task.worktree)
+  if (!discarded.ok) return discarded
   await context.ports.git.pruneWorktrees(project.root)
   const deleted = options.branch !== 'keep' && unique === 0 && (await deleteBranch(context, project, task))
   const retired = { removed: true, trash_ref: kept.value, branch_kept: deleted ? null : task.branch }
@@ -123,6 +124,16 @@ async function keepState(
   }
   context.ports.log.info({ task: task.id, ref, root: project.root }, 'kept the state of a worktree')
   return ok(ref)
+}
+
+/** The system may refuse to move the folder (permissions, a mount); its own words say why, and it stays as it was. */
+async function discard(context: Context, path: string): Promise<Result<void, Failure<RetireCode>>> {
+  try {
+    return ok(await context.ports.files.discardFolder(path))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return err(failure('GIT_FAILED', `${path} could not be taken away, so it stays as it is: ${reason}`))
+  }
 }
 
 async function deleteBranch(context: Context, project: Project, task: Task): Promise<boolean> {

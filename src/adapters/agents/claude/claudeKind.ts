@@ -1,0 +1,42 @@
+import { err } from '../../../base/result.ts'
+import type { AgentKind } from '../../../core/ports/agents.ts'
+import { findProgram } from '../findProgram.ts'
+import { detectClaude } from './detect.ts'
+import { dialogKeys } from './dialog.ts'
+import { readClaudeHook } from './hooks.ts'
+import { planClaude } from './launchPlan.ts'
+import { readClaudeScreen } from './screen.ts'
+import { claudeTyping } from './typing.ts'
+
+/** Anthropic's Claude Code. */
+export const claudeKind: AgentKind = {
+  kind: 'claude',
+  title: 'Claude Code',
+  self_contained: false,
+  unguarded: false,
+  person_only_modes: ['bypass', 'auto'],
+  quiet_ms: null,
+  resumable: true,
+  continues_turn: false,
+  verified: {
+    ok: true,
+    note:
+      'Seen with 2.1.197 in a PTY: a prompt typed and taken, our MCP tool called, hooks over http, the trust, permission ' +
+      'and question dialogs, the end of a turn, a resume by id. Not seen: first-run onboarding and sign-in.',
+  },
+  sample: null,
+  detect: detectClaude,
+  plan: async (request) => {
+    const program = await findProgram('claude', request.environment)
+    if (program === null)
+      return err({ code: 'not_installed', message: 'Claude Code (claude) is not on the PATH' })
+    return planClaude(program, request)
+  },
+  readScreen: readClaudeScreen,
+  readHook: readClaudeHook,
+  typing: claudeTyping,
+  answerKeys: dialogKeys,
+  interruptKeys: '\u001b',
+  // Twice, which clears the box; once would only offer to.
+  clearKeys: '\u001b\u001b',
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { readClaudeHook } from './hooks.ts'
+
+const SESSION = '9ffd32a1-cc48-4c45-a73b-27b0211a3889'
+const stateOf = (event: string, body: Record<string, unknown> = {}) =>
+  readClaudeHook(event, { session_id: SESSION, ...body }).state
+
+describe('hook calls of Claude Code', () => {
+  it('reads the state from each event', () => {
+    expect(stateOf('UserPromptSubmit', { prompt: 'x' })).toBe('working')
+    expect(stateOf('PreToolUse', { tool_name: 'Write' })).toBe('working')
+    expect(stateOf('PermissionRequest', { tool_name: 'Write' })).toBe('needs_input')
+    expect(stateOf('Notification', { notification_type: 'permission_prompt' })).toBe('needs_input')
+    expect(stateOf('Notification', { notification_type: 'idle_prompt' })).toBe('idle')
+    expect(stateOf('Notification', { notification_type: 'auth_success' })).toBeNull()
+    expect(stateOf('Stop')).toBe('idle')
+    expect(stateOf('StopFailure', { error: 'server_error' })).toBe('idle')
+    expect(stateOf('SubagentStop')).toBe('working')
+    expect(stateOf('SessionEnd', { reason: 'prompt_input_exit' })).toBe('gone')
+  })
+
+  it('does not take the change to another conversation for the end', () => {
+    expect(stateOf('SessionEnd', { reason: 'clear' })).toBeNull()
+    expect(stateOf('SessionEnd', { reason: 'resume' })).toBeNull()
+  })
+
+  it('gives the prompt that was submitted and the conversation', () => {
+    expect(readClaudeHook('UserPromptSubmit', { session_id: SESSION, prompt: 'Do it' })).toEqual({
+      state: 'working',
+      detail: 'Took a prompt',
+      session_id: SESSION,
+      submitted: 'Do it',
+      answer: {},
+    })
+    expect(readClaudeHook('PreToolUse', { session_id: SESSION, tool_name: 'Bash\u001b[2J' }).detail).toBe(
+      'Uses Bash[2J',
+    )
+  })
+
+  it('says nothing about what it does not know', () => {
+    const nothing = { state: null, detail: '', session_id: null, submitted: null, answer: {} }
+    expect(readClaudeHook('Unheard', { session_id: SESSION })).toEqual(nothing)
+    expect(readClaudeHook('toString', {})).toEqual(nothing)
+    expect(readClaudeHook('Stop', { session_id: 7 })).toEqual(nothing)
+  })
+})

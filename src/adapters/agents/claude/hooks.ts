@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { cleanLine } from '../../../base/text.ts'
+import type { HookReading } from '../../../core/ports/agents.ts'
+
+const hookBody = z.looseObject({
+  session_id: z.string().optional(),
+  prompt: z.string().optional(),
+  tool_name: z.string().optional(),
+  notification_type: z.string().optional(),
+  message: z.string().optional(),
+  reason: z.string().optional(),
+  error: z.string().optional(),
+})
+type HookBody = z.infer<typeof hookBody>
+
+/**
+ * The events that are asked for. SessionStart is not delivered over http (2.1.197); the first prompt's event serves.
+ * None comes when a person interrupts a turn or refuses a permission: there the screen alone tells.
+ */
+export const HOOK_EVENTS = [
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PermissionRequest',
+  'PostToolUse',
+  'PostToolUseFailure',
+  'Notification',
+  'Stop',
+  'StopFailure',
+  'SubagentStop',
+  'SessionEnd',
+  'PreCompact',
+] as const
+type HookEvent = (typeof HOOK_EVENTS)[number]
+
+type Seen = Pick<HookReading, 'state' | 'detail'>
+
+function readNotification(body: HookBody): Seen {
+  const detail = body.message ?? 'A notification'
+  if (body.notification_type === 'idle_prompt') return { state: 'idle', detail }
+  const asks = ['permission_prompt', 'elicitation_dialog'].includes(body.notification_type ?? '')
+  return { state: asks ? 'needs_input' : null, detail }
+}
+
+/** `/clear` and `/resume` end one conversation and go on with another in the same process. */
+const goesOn = (body: HookBody): boolean => body.reason === 'clear' || body.reason === 'resume'
+
+const tool = (body: HookBody): string => body.tool_name ?? 'a tool'
+
+const readers: Record<HookEvent, (body: HookBody) => Seen> = {
+  UserPromptSubmit: () => ({ state: 'working', detail: 'Took a prompt' }),
+  PreToolUse: (body) => ({ state: 'working', detail: `Uses ${tool(body)}` }),
+  PermissionRequest: (body) => ({ state: 'needs_input', detail: `Asks before it uses ${tool(body)}` }),
+  PostToolUse: (body) => ({ state: 'working', detail: `Has used ${tool(body)}` }),
+  PostToolUseFailure: (body) => ({ state: 'working', detail: `${tool(body)} failed` }),
+  Notification: readNotification,
+  Stop: () => ({ state: 'idle', detail: 'The turn ended' }),
+  StopFailure: (body) => ({
+    state: 'idle',
+    detail: `The turn ended with an error: ${body.error ?? 'unknown'}`,
+  }),
+  SubagentStop: () => ({ state: 'working', detail: 'A subagent ended' }),
+  SessionEnd: (body) => ({
+    state: goesOn(body) ? null : 'gone',
+    detail: `The session ended: ${body.reason ?? 'unknown'}`,
+  }),
+  PreCompact: () => ({ state: 'working', detail: 'Compacts its context' }),
+}
+
+const isKnown = (event: string): event is HookEvent => HOOK_EVENTS.some((known) => known === event)
+
+/** What a hook call says. A body that is not as expected says nothing: hooks fail open. */
+export function readClaudeHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
+  const parsed = hookBody.safeParse(body)
+  if (!parsed.success || !isKnown(event)) {
+    return { state: null, detail: '', session_id: null, submitted: null, answer: {} }
+  }
+  const seen = readers[event](parsed.data)
+  return {
+    ...seen,
+    detail: cleanLine(seen.detail).slice(0, 300),
+    session_id: parsed.data.session_id ?? null,
+    submitted: event === 'UserPromptSubmit' ? (parsed.data.prompt ?? '') : null,
+    answer: {},
+  }
+}

@@ -1,0 +1,195 @@
+import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Agent } from '../../contract/agent.ts'
+import type { EventImages } from '../../contract/event.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Prompt } from '../../contract/prompt.ts'
+import type { Signal } from '../../contract/signal.ts'
+import type { Task } from '../../contract/task.ts'
+import type { Terminal } from '../../contract/terminal.ts'
+import type { Token } from '../../contract/token.ts'
+
+/**
+ * A nested object or array as JSON text. Unlike Drizzle's own JSON mode, null is SQL's NULL also when it comes through
+ * a prepared statement, so that "is null" can be asked of it.
+ */
+const json = customType<{ data: unknown; driverData: string | null }>({
+  dataType: () => 'text',
+  toDriver: (value) => (value === null ? null : JSON.stringify(value)),
+  fromDriver: (stored) => (stored === null ? null : (JSON.parse(stored) as unknown)),
+})
+
+/** The order of insertion, by which lists are sorted; not part of the entity. */
+const position = () => integer().primaryKey()
+const id = () => text().notNull().unique()
+const projectId = () =>
+  text()
+    .notNull()
+    .references(() => projects.id)
+
+export const projects = sqliteTable('projects', {
+  position: position(),
+  id: id(),
+  root: text().notNull(),
+  name: text().notNull(),
+  settings: json().$type<Project['settings']>().notNull(),
+  created_at: text().notNull(),
+})
+
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    position: position(),
+    id: id(),
+    project_id: projectId(),
+    title: text().notNull(),
+    prompt: text().notNull(),
+    status: text().$type<Task['status']>().notNull(),
+    role: text().$type<Task['role']>().notNull(),
+    kind: text().notNull(),
+    complexity: text().$type<Task['complexity']>().notNull(),
+    isolation: text().$type<Task['isolation']>().notNull(),
+    coordinator_id: text(),
+    created_by: text().notNull(),
+    agent_id: text(),
+    branch: text(),
+    base_branch: text().notNull(),
+    base_sha: text().notNull(),
+    worktree: text(),
+    launch: text().$type<Task['launch']>().notNull(),
+    launch_error: text(),
+    options: json().$type<Task['options']>().notNull(),
+    completion: json().$type<Task['completion']>(),
+    landing: json().$type<Task['landing']>(),
+    trash_ref: text(),
+    created_at: text().notNull(),
+    updated_at: text().notNull(),
+    ended_at: text(),
+  },
+  (table) => [
+    index('tasks_project_status').on(table.project_id, table.status),
+    index('tasks_coordinator').on(table.coordinator_id),
+    // Skipped entries of a page are read from these alone; the rows themselves carry whole prompts.
+    index('tasks_order').on(table.position),
+    index('tasks_page').on(table.project_id, table.position, table.status, table.coordinator_id),
+  ],
+)
+
+export const agents = sqliteTable(
+  'agents',
+  {
+    position: position(),
+    id: id(),
+    project_id: projectId(),
+    task_id: text(),
+    kind: text().notNull(),
+    role: text().$type<Agent['role']>().notNull(),
+    label: text().notNull(),
+    status: text().$type<Agent['status']>().notNull(),
+    status_reason: text().notNull(),
+    paused: integer({ mode: 'boolean' }).notNull(),
+    evidence: json().$type<Agent['evidence']>().notNull(),
+    dialog: json().$type<Agent['dialog']>(),
+    mcp: json().$type<Agent['mcp']>().notNull(),
+    terminal_id: text(),
+    pid: integer(),
+    pid_started: text(),
+    session_id: text(),
+    exit_code: integer(),
+    created_at: text().notNull(),
+    updated_at: text().notNull(),
+    ended_at: text(),
+  },
+  (table) => [index('agents_task').on(table.task_id), index('agents_status').on(table.status)],
+)
+
+export const terminals = sqliteTable('terminals', {
+  position: position(),
+  id: id(),
+  project_id: projectId(),
+  task_id: text(),
+  agent_id: text(),
+  purpose: text().$type<Terminal['purpose']>().notNull(),
+  title: text().notNull(),
+  cols: integer().notNull(),
+  rows: integer().notNull(),
+  pid: integer(),
+  state: text().$type<Terminal['state']>().notNull(),
+  exit_code: integer(),
+  created_at: text().notNull(),
+})
+
+export const prompts = sqliteTable(
+  'prompts',
+  {
+    position: position(),
+    id: id(),
+    project_id: projectId(),
+    task_id: text().notNull(),
+    agent_id: text(),
+    text: text().notNull(),
+    created_by: text().notNull(),
+    state: text().$type<Prompt['state']>().notNull(),
+    reason: text(),
+    created_at: text().notNull(),
+    delivered_at: text(),
+  },
+  (table) => [index('prompts_task_state').on(table.task_id, table.state)],
+)
+
+export const signals = sqliteTable(
+  'signals',
+  {
+    position: position(),
+    id: id(),
+    project_id: projectId(),
+    task_id: text().notNull(),
+    coordinator_id: text(),
+    outcome: text().$type<Signal['outcome']>().notNull(),
+    detail: text().notNull(),
+    completion: json().$type<Signal['completion']>(),
+    created_at: text().notNull(),
+    taken_by: text(),
+  },
+  (table) => [index('signals_coordinator_taken').on(table.coordinator_id, table.taken_by)],
+)
+
+export const tokens = sqliteTable('tokens', {
+  position: position(),
+  id: id(),
+  role: text().$type<Token['role']>().notNull(),
+  label: text().notNull(),
+  project_id: text(),
+  task_id: text(),
+  agent_id: text(),
+  created_at: text().notNull(),
+  revoked_at: text(),
+  hash: text().notNull().unique(),
+})
+
+/** The append-only history; triggers of a migration refuse every change of what is there. */
+export const events = sqliteTable(
+  'events',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    at: text().notNull(),
+    type: text().notNull(),
+    project_id: text(),
+    task_id: text(),
+    agent_id: text(),
+    by: text().notNull(),
+    detail: text().notNull(),
+    images: json().$type<EventImages>().notNull(),
+  },
+  (table) => [index('events_project').on(table.project_id, table.seq)],
+)
+
+export const receipts = sqliteTable(
+  'receipts',
+  {
+    key: text().primaryKey(),
+    /** NULL is the answer of an operation that answers nothing; JSON's null is the text "null". */
+    answer: text(),
+    at: text().notNull(),
+  },
+  (table) => [index('receipts_at').on(table.at)],
+)

@@ -1,0 +1,139 @@
+import { and, asc, count, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { Match, Page, Table } from '../../core/ports/store.ts'
+import { matching, type Columns, type Values } from './matching.ts'
+
+type PositionedTable = SQLiteTable & { readonly position: SQLiteColumn; readonly id: SQLiteColumn }
+/** A table of the schema whose columns are the fields of the entity, and its position. */
+export type TableOf<Row> = PositionedTable & { readonly $inferSelect: Row & { position: number } }
+
+interface Query {
+  get(values: Values): unknown
+  all(values: Values): unknown[]
+}
+interface Change {
+  run(values: Values): { changes: number }
+}
+
+function remembered<Statement>(
+  statements: Map<string, Statement>,
+  key: string,
+  prepare: () => Statement,
+): Statement {
+  const known = statements.get(key)
+  if (known) return known
+  const statement = prepare()
+  statements.set(key, statement)
+  return statement
+}
+
+/**
+ * The one implementation for all entities. A statement is prepared once for each shape of call; there are as many
+ * shapes as there are call sites in the core, so the cache has no need of a bound.
+ */
+export class SqlTable<Row extends { readonly id: string }> implements Table<Row> {
+  readonly #database: BetterSQLite3Database
+  readonly #table: PositionedTable
+  readonly #columns: Columns
+  readonly #requireWrite: () => void
+  readonly #queries = new Map<string, Query>()
+  readonly #changes = new Map<string, Change>()
+
+  constructor(database: BetterSQLite3Database, table: TableOf<Row>, requireWrite: () => void) {
+    this.#database = database
+    this.#table = table
+    this.#requireWrite = requireWrite
+    const { position: _, ...columns } = getTableColumns<PositionedTable>(table)
+    this.#columns = columns
+  }
+
+  get(id: string): Row | undefined {
+    const statement = remembered(this.#queries, 'get', () =>
+      this.#select()
+        .where(eq(this.#table.id, sql.placeholder('id')))
+        .prepare(),
+    )
+    return statement.get({ id }) as Row | undefined
+  }
+
+  list({ where, newestFirst = false, limit, offset = 0 }: Page<Row> = {}): Row[] {
+    const condition = matching(this.#columns, where)
+    const order = (newestFirst ? desc : asc)(this.#table.position)
+    if (limit === undefined && offset === 0) {
+      const all = remembered(this.#queries, `all ${newestFirst} ${condition.shape}`, () =>
+        this.#select().where(condition.build()).orderBy(order).prepare(),
+      )
+      return all.all(condition.values) as Row[]
+    }
+    const page = remembered(this.#queries, `page ${newestFirst} ${condition.shape}`, () => {
+      // Positions first: rows that are skipped are then never read, only their entries in an index.
+      const positions = this.#database
+        .select({ position: this.#table.position })
+        .from(this.#table)
+        .where(condition.build())
+        .orderBy(order)
+        .limit(sql.placeholder('limit'))
+        .offset(sql.placeholder('offset'))
+      return this.#select().where(inArray(this.#table.position, positions)).orderBy(order).prepare()
+    })
+    return page.all({ ...condition.values, limit: limit ?? -1, offset }) as Row[]
+  }
+
+  count(where?: Match<Row>): number {
+    const condition = matching(this.#columns, where)
+    const statement = remembered(this.#queries, `count ${condition.shape}`, () =>
+      this.#database.select({ rows: count() }).from(this.#table).where(condition.build()).prepare(),
+    )
+    return (statement.get(condition.values) as { rows: number }).rows
+  }
+
+  insert(row: Row): void {
+    this.#requireWrite()
+    const values = this.#assigned(row)
+    const statement = remembered(this.#changes, 'insert', () =>
+      this.#database
+        .insert(this.#table)
+        .values(this.#placeholders(Object.keys(this.#columns)))
+        .prepare(),
+    )
+    statement.run(values)
+  }
+
+  update(id: string, change: Partial<Row>, expected?: Match<Row>): boolean {
+    this.#requireWrite()
+    const names = Object.keys(change)
+    // An empty change still has to answer whether the row is as expected.
+    if (names.length === 0) return this.count({ ...expected, id } as Match<Row>) === 1
+    const values = this.#assigned(change)
+    const condition = matching(this.#columns, expected)
+    const statement = remembered(this.#changes, `update ${names.join(',')} ${condition.shape}`, () =>
+      this.#database
+        .update(this.#table)
+        .set(this.#placeholders(names))
+        .where(and(eq(this.#table.id, sql.placeholder('row_id')), condition.build()))
+        .prepare(),
+    )
+    return statement.run({ ...values, ...condition.values, row_id: id }).changes === 1
+  }
+
+  #select() {
+    return this.#database.select(this.#columns).from(this.#table)
+  }
+
+  #placeholders(names: readonly string[]): Record<string, ReturnType<typeof sql.placeholder>> {
+    return Object.fromEntries(names.map((name) => [name, sql.placeholder(`to_${name}`)]))
+  }
+
+  /** Refuses at run time what the types refuse, because a value that is silently dropped would be lost work. */
+  #assigned(row: object): Values {
+    const values: Values = {}
+    for (const [name, value] of Object.entries(row)) {
+      if (!(name in this.#columns)) throw new Error(`There is no column "${name}" to write`)
+      if (value === undefined)
+        throw new Error(`Column "${name}" is written with undefined; leave it out or say null`)
+      values[`to_${name}`] = value
+    }
+    return values
+  }
+}

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Clock } from '../base/clock.ts'
+import { startEdge } from '../../tests/support/edge.ts'
+import { createFakeCore } from '../../tests/support/fakeCore.ts'
+import { followFeed, type Feed, type FeedState } from './feed.ts'
+
+type Edge = Awaited<ReturnType<typeof startEdge>>
+
+/** Waits at once, so that a test of connecting again takes no time. */
+const impatient: Clock = {
+  now: () => 0,
+  after: (_, run) => {
+    const timer = setImmediate(run)
+    return () => clearImmediate(timer)
+  },
+}
+
+let edge: Edge
+let feed: Feed
+afterEach(async () => {
+  feed.close()
+  await edge.close()
+})
+
+/** Follows the feed and notes what comes: `snapshot 3`, `event 4`, and the states. */
+function follow(token = 'operator') {
+  const notes: string[] = []
+  const waiting: { note: string; resolve: () => void }[] = []
+  const note = (text: string): void => {
+    notes.push(text)
+    for (const each of waiting.filter(({ note }) => note === text)) each.resolve()
+  }
+  feed = followFeed({
+    url: `http://127.0.0.1:${edge.port}`,
+    token,
+    WebSocket: globalThis.WebSocket,
+    clock: impatient,
+    onSnapshot: ({ seq }) => note(`snapshot ${seq}`),
+    onEvent: ({ seq }) => note(`event ${seq}`),
+    onState: (state: FeedState) => note(state),
+  })
+  const until = (text: string): Promise<void> =>
+    notes.includes(text) ? Promise.resolve() : new Promise((resolve) => waiting.push({ note: text, resolve }))
+  return { notes, until, facts: () => notes.filter((text) => /\d/.test(text)) }
+}
+
+describe('the feed of a client', () => {
+  it('resumes behind what it has seen when its host comes back', async () => {
+    const fake = createFakeCore()
+    edge = await startEdge(fake)
+    fake.commit('task.created')
+    const { until, facts, notes } = follow()
+    await until('snapshot 1')
+    fake.commit('task.updated')
+    await until('event 2')
+    const { port } = edge
+    await edge.close()
+    await until('lost')
+    fake.commit('task.updated')
+    fake.commit('task.updated')
+    edge = await startEdge(fake, {}, port)
+    await until('event 4')
+    expect(facts()).toEqual(['snapshot 1', 'event 2', 'event 3', 'event 4'])
+    expect(notes.filter((note) => note === 'live')).toHaveLength(2)
+  })
+
+  it('starts over with a host that has another history', async () => {
+    edge = await startEdge()
+    for (let at = 0; at < 3; at++) edge.commit('task.created')
+    const { until, facts } = follow()
+    await until('snapshot 3')
+    const { port } = edge
+    await edge.close()
+    edge = await startEdge(createFakeCore(), {}, port)
+    await until('snapshot 0')
+    edge.commit('task.created')
+    await until('event 1')
+    expect(facts()).toEqual(['snapshot 3', 'snapshot 0', 'event 1'])
+  })
+
+  it('gives up with a token that is refused', async () => {
+    edge = await startEdge()
+    const { until, notes } = follow('nobody')
+    await until('refused')
+    expect(notes).toEqual(['connecting', 'refused'])
+  })
+})
