@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeRepository } from '../tests/support/repository.ts'
 import { bareEnvironment, makeFolder, runHost, startHost } from '../tests/support/startHost.ts'
@@ -11,8 +11,6 @@ import { seedHome } from './seed.ts'
 const ROUNDS = 7
 const AGENTS = 16
 const WATCH_SECONDS = 10
-/** Kernel clock ticks a second, which Linux shows every program as 100. */
-const TICKS = 100
 
 /** One start with a home, from the process's begin to its JSON line; the host is ended again. */
 async function startOnce(folder: string, home: string): Promise<number> {
@@ -66,22 +64,18 @@ async function starts(folder: string): Promise<Figure[]> {
 interface Use {
   readonly cpuMs: number
   readonly rssMb: number
-  readonly peakMb: number
 }
 
-/** What Linux counts of a process; undefined on other systems. */
+/** What Linux counts of a process and its threads, to the nanosecond; undefined on other systems. */
 async function usage(pid: number): Promise<Use | undefined> {
   if (process.platform !== 'linux') return undefined
-  const [stat, status] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, 'utf8'),
-    readFile(`/proc/${pid}/status`, 'utf8'),
-  ])
-  // The name in parentheses may hold spaces; user and system time are the 14th and 15th field.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const ticks = Number(fields[11]) + Number(fields[12])
-  const megabytes = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024
-  return { cpuMs: (ticks * 1000) / TICKS, rssMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') }
+  const threads = await readdir(`/proc/${pid}/task`)
+  const times = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')),
+  )
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  const cpuMs = times.reduce((sum, time) => sum + Number(time.split(' ')[0]) / 1e6, 0)
+  return { cpuMs, rssMb: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024 }
 }
 
 /** Share of one core over some seconds in which nobody asks anything, and the memory after them. */
@@ -95,7 +89,6 @@ async function watch(name: string, pid: number, budget?: string): Promise<Figure
   return [
     { name: `idle host, ${name}: share of a core`, value: share * 100, unit: '%', ...(budget && { budget }) },
     { name: `idle host, ${name}: memory`, value: after.rssMb, unit: 'MB' },
-    { name: `idle host, ${name}: highest memory so far`, value: after.peakMb, unit: 'MB' },
   ]
 }
 

@@ -56,15 +56,16 @@ function fieldOf(name: string, schema: z.core.$ZodType): Field {
   }
 }
 
-/** The fields of an operation, those of the path first. */
+/** The fields of an operation: those of the path, those that the contract puts in front, then the flags. */
 export function fieldsOf(operation: OperationEntry): { positional: Field[]; flags: Field[] } {
   const all = Object.entries(operation.input.shape).map(([name, schema]) => fieldOf(name, schema))
-  const positional = operation.pathFields.map((name) => {
+  const names = [...operation.pathFields, ...(operation.meta.positional ?? [])]
+  const positional = names.map((name) => {
     const field = all.find((each) => each.name === name)
     if (!field) throw new Error(`${operation.name} has no field ${name}`)
     return { ...field, flag: name.replace(/_id$/, '').replaceAll('_', '-') }
   })
-  return { positional, flags: all.filter(({ name }) => !operation.pathFields.includes(name)) }
+  return { positional, flags: all.filter(({ name }) => !names.includes(name)) }
 }
 
 const wrong = (field: Field, expected: string, given: string): CliError =>

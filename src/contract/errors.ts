@@ -49,7 +49,6 @@ export const ERROR_STATUS = {
   HOOK_FAILED: 409,
   VERIFY_FAILED: 409,
   BRANCH_MOVED: 409,
-  TASK_ENDED: 410,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_STATUS

@@ -19,6 +19,8 @@ export interface OperationMeta {
   readonly tool?: ToolMeta
   /** A short name at the top of the command line besides `noun verb`. */
   readonly alias?: string
+  /** Input fields that stand without a flag on the command line, besides those of the path. */
+  readonly positional?: readonly string[]
   /** Serves the screens only: no command and no REST route. */
   readonly stream?: boolean
 }

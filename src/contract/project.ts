@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { argument, id, instant, name } from './scalars.ts'
 
-/** What the person sets for one project. Commands run in the person's own shell, in a terminal. */
+/** What the person sets for one project. Commands are run by `/bin/sh -c`, in a terminal. */
 export const projectSettings = z.object({
   /** Run in each new worktree before its agent starts. */
   setup_command: argument.nullable(),

@@ -21,6 +21,7 @@ export const projects = {
   open: operation({
     method: 'POST',
     path: '/projects',
+    positional: ['path'],
     summary: 'Open a Git repository. Any subfolder or linked worktree resolves to its main worktree.',
     roles: ['operator'],
     input: z.object({ path: argument }),
@@ -61,11 +62,12 @@ export const samples = {
   start: operation({
     method: 'POST',
     path: '/samples',
+    positional: ['path'],
     summary:
       'Make a sample repository in an empty folder and start a coordinator on it, with no account needed.',
     roles: ['operator'],
     input: z.object({ path: argument, kind: argument.optional() }),
     output: z.object({ project_id: id, task_id: id, root: z.string(), branch: z.string() }),
-    errors: ['FOLDER_NOT_EMPTY', 'UNKNOWN_KIND', 'GIT_FAILED', 'WRONG_STATUS', 'KIND_NOT_INSTALLED'],
+    errors: ['FOLDER_NOT_EMPTY', 'UNKNOWN_KIND', 'GIT_FAILED', 'KIND_NOT_INSTALLED'],
   }),
 }

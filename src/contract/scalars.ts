@@ -27,7 +27,6 @@ export const argument = z
   .string()
   .min(1)
   .max(4096)
-  // eslint-disable-next-line no-control-regex
   .regex(/^[^\u0000\r\n]*$/, 'must not contain a line break or NUL')
 
 /** A branch as typed. Git's own rules are checked by `git check-ref-format --branch`. */

@@ -64,6 +64,8 @@ export const task = z.object({
   base_branch: z.string(),
   base_sha: sha,
   worktree: z.string().nullable(),
+  /** Whether the worktree is complete: files copied and the setup command run. */
+  prepared: z.boolean(),
   launch: launchStep,
   launch_error: z.string().nullable(),
   /** Launch options that the kind understands: model, permission mode, a custom command. */

@@ -209,7 +209,6 @@ export const tasks = {
       'NO_WORKTREE',
       'UNCOMMITTED_CHANGES',
       'PREAMBLE_IN_COMMIT',
-      'TASK_ENDED',
       'GIT_FAILED',
     ],
   }),

@@ -16,6 +16,8 @@ export interface Context {
   readonly live: Map<string, LiveAgent>
   /** Commands under way by receipt key, so that a retry joins the first. */
   readonly underway: Map<string, Promise<unknown>>
+  /** Tasks whose launch is under way, and whether it was asked for once more meanwhile. */
+  readonly launching: Map<string, { again: boolean }>
   /** Work that goes on after its command was answered. */
   readonly background: Set<Promise<void>>
   /** Aborted when the core stops. */
@@ -30,6 +32,7 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     repositories: new Serial(),
     live: new Map(),
     underway: new Map(),
+    launching: new Map(),
     background: new Set(),
     stopping: new AbortController(),
   }

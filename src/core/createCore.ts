@@ -13,6 +13,7 @@ import type { Ports } from './ports.ts'
 import type { Tables } from './ports/store.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
+import { pruneDaily } from './worktrees/pruneTrash.ts'
 import { adoptOperatorToken, authenticate } from './tokens/tokens.ts'
 
 /** What a caller may do with one terminal; null when it may not even see it. */
@@ -63,7 +64,10 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
     resizeTerminal: (terminalId, cols, rows) => terminals.resize(terminalId, cols, rows),
     signalTerminal: (terminalId, signal) => terminals.signal(terminalId, signal),
     adoptOperatorToken: (secret) => adoptOperatorToken(context, secret),
-    start: () => recover(context),
+    start: async () => {
+      await recover(context)
+      pruneDaily(context)
+    },
     stop: () => stop(context, unsubscribe),
   }
 }

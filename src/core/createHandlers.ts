@@ -35,6 +35,8 @@ import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tok
 export function createHandlers(context: Context): Handlers {
   const command = <In, Out, Fail>(name: string, useCase: UseCase<In, Out, Fail>) =>
     once(context, name, counted(useCase))
+  const answer = answerDialog(context)
+  const stop = stopAgent(context)
   return {
     host: {
       health: async () =>
@@ -82,9 +84,9 @@ export function createHandlers(context: Context): Handlers {
       start: command('agent.start', startAgentOn),
       list: listAgents(context),
       show: showAgent(context),
-      answer: answerDialog(context),
+      answer: command('agent.answer', (_context, caller, input, call) => answer(caller, input, call)),
       interrupt: interruptAgent(context),
-      stop: stopAgent(context),
+      stop: command('agent.stop', (_context, caller, input, call) => stop(caller, input, call)),
       hook: hook(context),
       reportMcp: reportMcp(context),
     },

@@ -62,6 +62,8 @@ export function receiptKey(caller: Caller, operation: string, requestId: string 
 
 /** Options of one call, with the receipt that its transaction keeps. */
 export interface Call extends CallOptions {
+  /** Key of the receipt; null without a request id. */
+  readonly key: string | null
   /** Keeps the answer with the command's transaction. Without a request id it does nothing. */
   readonly keep: (writer: Writer, answer: unknown) => void
 }

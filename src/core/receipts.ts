@@ -25,7 +25,7 @@ const requestIdOf = (input: unknown): string | undefined => {
 export function once<In, Out, Fail>(context: Context, operation: string, useCase: UseCase<In, Out, Fail>) {
   return async (caller: Caller, input: In, options: CallOptions): Promise<Result<Out, Fail>> => {
     const key = receiptKey(caller, operation, requestIdOf(input))
-    if (key === null) return useCase(context, caller, input, { ...options, keep: () => undefined })
+    if (key === null) return useCase(context, caller, input, { ...options, key, keep: () => undefined })
     const receipt = context.ports.store.read((tables) => tables.receipt(key))
     // The receipt holds what the same operation answered, as the contract's output schema checks on its way out.
     if (receipt) return ok(receipt.answer as Out)
@@ -46,6 +46,7 @@ async function run<Out, Fail>(
   let kept = false
   const result = await work({
     ...options,
+    key,
     keep: (writer, answer) => {
       writer.tables.keepReceipt({ key, answer, at: writer.at })
       kept = true

@@ -6,10 +6,11 @@ import { inBackground, type Context } from './context.ts'
 import { commit } from './ledger.ts'
 import { projectOf } from './require.ts'
 import { recordLanding } from './review/mergeTask.ts'
+import { dropSides } from './review/sides.ts'
 import { launchSoon } from './tasks/launchTask.ts'
 import { retireTask } from './tasks/retireTask.ts'
 import { insertPrompt } from './tasks/sendPrompt.ts'
-import { pruneTrash } from './worktrees/pruneTrash.ts'
+import { endLeftovers } from './terminals/endLeftovers.ts'
 import { worktreeRoot } from './worktrees/worktreeFolder.ts'
 
 const CUT_OFF =
@@ -26,24 +27,14 @@ export async function recover(context: Context): Promise<void> {
       where: { status: ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale'] },
     }),
   )
-  for (const agent of agents) await endLeftover(context, agent)
+  await endLeftovers(context, GRACE_MS)
+  await dropSides(context)
   forgetTerminals(context)
   failHalfTyped(context)
   await finishLandings(context)
   for (const agent of agents) resumeOrRetire(context, agent)
   relaunch(context)
   sweepFolders(context)
-  inBackground(context, 'prune trash', () => pruneTrash(context))
-}
-
-async function endLeftover(context: Context, agent: Agent): Promise<void> {
-  if (agent.pid === null || agent.pid_started === null) return
-  const ended = await context.ports.machine.endProcess(agent.pid, agent.pid_started, GRACE_MS)
-  if (ended)
-    context.ports.log.warn(
-      { agent: agent.id, pid: agent.pid },
-      'ended a process that the last host left behind',
-    )
 }
 
 function forgetTerminals(context: Context): void {
@@ -73,20 +64,24 @@ function failHalfTyped(context: Context): void {
   })
 }
 
-/** A merge whose branch had moved is finished; one whose branch had not is forgotten. */
+/** A merge whose branch had moved is finished, its clean-up included; one whose branch had not is forgotten. */
 async function finishLandings(context: Context): Promise<void> {
   const open = context.ports.store
     .read((tables) =>
-      tables.tasks.list({ where: { status: ['pending', 'in_progress', 'blocked', 'review', 'failed'] } }),
+      tables.tasks.list({
+        where: { status: ['pending', 'in_progress', 'blocked', 'review', 'failed', 'done'] },
+      }),
     )
     .filter((task) => task.landing !== null && task.landing.undone_at === null)
+    .filter((task) => task.status !== 'done' || task.worktree !== null)
   for (const task of open) {
     const landing = task.landing
     if (!landing) continue
     const { git, store } = context.ports
     const tip = await git.commitOf(projectOf(context, task).root, `refs/heads/${landing.target}`)
-    if (tip !== null && (await git.isAncestor(projectOf(context, task).root, landing.sha, tip))) {
-      const merged = recordLanding(context, 'host', task.id, landing)
+    const moved = tip !== null && (await git.isAncestor(projectOf(context, task).root, landing.sha, tip))
+    if (moved || task.status === 'done') {
+      const merged = task.status === 'done' ? task : recordLanding(context, 'host', task.id, landing)
       const branch = landing.method === 'merge' ? 'if_merged' : 'keep'
       await retireTask(context, 'host', merged, { branch, reason: 'its task was merged' })
     } else {

@@ -30,3 +30,10 @@ test('a worker reaches the task it works on', () => {
 test('a viewer reaches no task', () => {
   expect(reachesTask(caller({ role: 'viewer' }), task)).toBe(false)
 })
+
+test('a token that is bound to a project reaches no other project, whatever its role', () => {
+  for (const role of ['operator', 'remote'] as const) {
+    expect(reachesTask(caller({ role, project_id: 'prj-b' }), task)).toBe(false)
+    expect(reachesTask(caller({ role, project_id: null }), task)).toBe(true)
+  }
+})

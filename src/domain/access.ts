@@ -11,8 +11,8 @@ export interface Reach {
 
 /** Whether the caller may touch the task: the operator any, a coordinator its own, a worker the one it works on. */
 export function reachesTask(caller: Reach, task: Task): boolean {
-  if (caller.role === 'operator' || caller.role === 'remote') return true
   if (caller.project_id !== null && caller.project_id !== task.project_id) return false
+  if (caller.role === 'operator' || caller.role === 'remote') return true
   if (caller.role === 'coordinator')
     return caller.agent_id !== null && task.coordinator_id === caller.agent_id
   return caller.role === 'worker' && caller.task_id === task.id

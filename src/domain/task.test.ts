@@ -28,6 +28,7 @@ const task = (change: Partial<Task>): Task => ({
   base_branch: 'main',
   base_sha: '0'.repeat(40),
   worktree: '/w',
+  prepared: true,
   launch: 'none',
   launch_error: null,
   options: { model: null, permission_mode: null, command: null },

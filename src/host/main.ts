@@ -30,12 +30,18 @@ function fail({ json }: HostConfig, code: string, message: string): number {
   return 1
 }
 
-/** Ends on the first signal in good order, on the second at once. */
+/** A signal to the whole process group arrives twice, the second time through the launcher. */
+const ECHO_MS = 1_000
+
+/** Ends on the first signal in good order, on a later one at once. */
 function endOnSignals(host: RunningHost): void {
-  let ending = false
+  let endingSince: number | undefined
   const end = (): void => {
-    if (ending) process.exit(130)
-    ending = true
+    if (endingSince !== undefined) {
+      if (performance.now() - endingSince > ECHO_MS) process.exit(130)
+      return
+    }
+    endingSince = performance.now()
     setTimeout(() => process.exit(1), END_MS).unref()
     host.close().then(
       () => process.exit(0),

@@ -107,7 +107,7 @@ describe('errors', () => {
     [['whoami', '--token', 'wrong'], 4, 'UNAUTHENTICATED'],
     [['whoami', '--url', 'http://127.0.0.1:1'], 5, 'NO_HOST'],
     [['whoami', '--home', '/nonexistent'], 5, 'NO_HOST'],
-    [['project', 'open', '--path', '/'], 1, 'NOT_A_REPOSITORY'],
+    [['project', 'open', '/'], 1, 'NOT_A_REPOSITORY'],
   ])('%j ends with %i and %s', async (args, code, name) => {
     const outcome = await cli([...args, '--json'])
     expect(outcome).toMatchObject({ code, stdout: '' })

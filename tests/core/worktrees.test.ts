@@ -52,6 +52,17 @@ describe('create_task', () => {
     expect(heard).toMatchObject({ outcome: 'launch_failed', task_id: task.id })
     expect(heard.detail).toContain('no compiler here')
     expect(await show(task.id)).toMatchObject({ status: 'pending', launch: 'failed' })
+    const again = 'echo set up > done-by-setup'
+    must(
+      await system.core.handlers.project.configure(
+        operator,
+        { project_id: system.project.id, setup_command: again },
+        {},
+      ),
+    )
+    must(await system.core.handlers.agent.start(lead, { task_id: task.id }, {}))
+    await system.agentOf(task.id)
+    expect(existsSync(join((await show(task.id)).worktree ?? '', 'done-by-setup'))).toBe(true)
   })
 
   test.each([

@@ -55,6 +55,7 @@ export const tasks = sqliteTable(
     base_branch: text().notNull(),
     base_sha: text().notNull(),
     worktree: text(),
+    prepared: integer({ mode: 'boolean' }).notNull(),
     launch: text().$type<Task['launch']>().notNull(),
     launch_error: text(),
     options: json().$type<Task['options']>().notNull(),

@@ -53,7 +53,8 @@ function retire(context: Context, writer: Writer, agentId: string, retirement: R
   const task = agent.task_id === null ? undefined : tables.tasks.get(agent.task_id)
   if (task?.agent_id === agentId) returnTask(context, writer, task, gone, retirement)
   else writer.record({ type: 'agent.gone', detail: retirement.reason, images: { agent: gone } })
-  endTerminal(writer, gone)
+  // One that still runs is recorded as exited by its own exit, so that a host after a crash knows what to end.
+  if (!context.ports.terminals.isRunning(agent.terminal_id ?? '')) endTerminal(writer, gone)
   return gone
 }
 

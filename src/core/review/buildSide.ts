@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { runInTerminal } from '../terminals/runInTerminal.ts'
 import { conflictFailure, type Mergeable } from './checkMerge.ts'
 import type { MergeCode } from './mergeCode.ts'
+import { sideFolder, sidesFolder } from './sides.ts'
 
 /** The merged commit, and the detached worktree in which it was built and verified. */
 export interface Side {
@@ -22,10 +23,10 @@ export async function buildSide(
   mergeable: Mergeable,
   input: Input<'task', 'merge'>,
 ): Promise<Answer<Side>> {
-  const { git, config } = context.ports
+  const { git } = context.ports
   const { task, target_sha, head_sha } = mergeable
-  const path = `${config.home}/merges/${task.id}`
-  await context.ports.files.makeFolder(`${config.home}/merges`)
+  const path = sideFolder(context, task.id)
+  await context.ports.files.makeFolder(sidesFolder(context))
   if (await context.ports.files.exists(path)) await git.dropSide(project.root, path)
   const built = await git.buildMerge({
     root: project.root,

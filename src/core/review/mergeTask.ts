@@ -29,7 +29,9 @@ export async function mergeTask(
   const found = requireTask(context, caller, input.task_id)
   if (!found.ok) return found
   const project = projectOf(context, found.value)
-  const landed = await context.repositories.run(project.root, () => land(context, caller, project, input))
+  const landed =
+    landedBefore(context, found.value, call) ??
+    (await context.repositories.run(project.root, () => land(context, caller, project, { input, call })))
   if (!landed.ok) return landed
   const { task, landing } = landed.value
   // A squashed or rebased branch has commits of its own still, so it stays.
@@ -55,18 +57,35 @@ export async function mergeTask(
   return ok(answer)
 }
 
+interface Landed {
+  readonly task: Task
+  readonly landing: Landing
+}
+
+/** Key that says which call a landing was for. */
+const landingKey = (call: Call, { sha }: Landing): string | null =>
+  call.key === null ? null : `landing ${call.key} ${sha}`
+
+/** What an earlier attempt of this very call has landed, whose host died before it could answer. */
+function landedBefore(context: Context, task: Task, call: Call): Answer<Landed> | null {
+  const { landing } = task
+  const key = landing && landingKey(call, landing)
+  if (!landing || key === null || task.status !== 'done' || landing.undone_at !== null) return null
+  return context.ports.store.read((tables) => tables.receipt(key)) ? ok({ task, landing }) : null
+}
+
 async function land(
   context: Context,
   caller: Caller,
   project: Project,
-  input: In,
-): Promise<Answer<{ task: Task; landing: Landing }>> {
+  { input, call }: { input: In; call: Call },
+): Promise<Answer<Landed>> {
   const checked = await checkMerge(context, project, input)
   if (!checked.ok) return checked
   const built = await buildSide(context, project, checked.value, input)
   if (!built.ok) return built
   try {
-    return await advance(context, caller, project, checked.value, { side: built.value, input })
+    return await advance(context, caller, project, checked.value, { side: built.value, input, call })
   } finally {
     await context.ports.git.dropSide(project.root, built.value.path)
   }
@@ -77,8 +96,8 @@ async function advance(
   caller: Caller,
   project: Project,
   checked: Mergeable,
-  built: { side: Side; input: In },
-): Promise<Answer<{ task: Task; landing: Landing }>> {
+  built: { side: Side; input: In; call: Call },
+): Promise<Answer<Landed>> {
   const { task, target, target_sha, head_sha } = checked
   const intent: Landing = {
     target,
@@ -90,7 +109,11 @@ async function advance(
     undone_at: null,
   }
   // Stored before the branch moves: a host that dies in between finds out from the branch whether it landed.
-  context.ports.store.write((tables) => tables.tasks.update(task.id, { landing: intent }))
+  context.ports.store.write((tables) => {
+    tables.tasks.update(task.id, { landing: intent })
+    const key = landingKey(built.call, intent)
+    if (key !== null && !tables.receipt(key)) tables.keepReceipt({ key, answer: null, at: intent.at })
+  })
   const moved = await context.ports.git.advance({
     root: project.root,
     branch: target,

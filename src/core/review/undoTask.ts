@@ -55,6 +55,8 @@ async function rewind(context: Context, project: Project, landing: Landing): Pro
     to: previous_sha,
   })
   if (moved.ok) return ok(undefined)
+  // A host that died right after the branch had moved back left only the writing down to do.
+  if (moved.error.code === 'branch_moved' && moved.error.actual === previous_sha) return ok(undefined)
   if (moved.error.code === 'branch_moved') {
     return err(
       failure(
@@ -79,6 +81,8 @@ function record(
       status: task.completion ? ('review' as const) : ('pending' as const),
       landing: wasLanded && task.landing ? { ...task.landing, undone_at: writer.at } : task.landing,
       worktree: undone.path,
+      // Ignored files are not kept, so they are copied and set up again.
+      prepared: false,
       launch: 'none' as const,
       updated_at: writer.at,
       ended_at: null,

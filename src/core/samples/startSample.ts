@@ -57,11 +57,13 @@ export async function startSample(
     },
     { ...call, keep: () => undefined },
   )
-  if (!created.ok) return err(failure('GIT_FAILED', created.error.message))
-  return ok({
-    project_id: opened.value.id,
-    task_id: created.value.id,
-    root: opened.value.root,
-    branch: sample.branch,
-  })
+  if (created.ok)
+    return ok({
+      project_id: opened.value.id,
+      task_id: created.value.id,
+      root: opened.value.root,
+      branch: sample.branch,
+    })
+  const { code, message } = created.error
+  return err(failure(code === 'UNKNOWN_KIND' || code === 'KIND_NOT_INSTALLED' ? code : 'GIT_FAILED', message))
 }

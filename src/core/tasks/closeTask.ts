@@ -61,10 +61,7 @@ function stopLaunch(context: Context, caller: Caller, task: Task): void {
   )
 }
 
-/**
- * A coordinator that closed the task itself is not told; its wait for exactly this task ends all the same, because the
- * signal is there for waits that name the task.
- */
+/** Who closed its own task is not told so; a wait that names the task ends because the task has ended. */
 function tellCoordinator(
   context: Context,
   writer: Parameters<typeof putSignal>[1],

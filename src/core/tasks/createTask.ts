@@ -135,6 +135,7 @@ function newTask(prepared: Prepared, caller: Caller, input: In, at: string): Tas
     base_branch: prepared.base_branch,
     base_sha: prepared.base_sha,
     worktree: input.isolation === 'shared' ? prepared.project.root : null,
+    prepared: input.isolation === 'shared',
     launch: input.start ? 'queued' : 'none',
     launch_error: null,
     options: {

@@ -14,9 +14,27 @@ interface LaunchFailure {
   readonly message: string
 }
 
-/** Launches in the background. Each step is stored before it starts, so that the next host can take it up again. */
-export const launchSoon = (context: Context, taskId: string): void =>
-  inBackground(context, `launch ${taskId}`, () => launchTask(context, taskId))
+/**
+ * Launches in the background. Each step is stored before it starts, so that the next host can take it up again. Two
+ * launches of one task at a time would run its setup and start its agent twice, so the second waits for the first.
+ */
+export function launchSoon(context: Context, taskId: string): void {
+  const underway = context.launching.get(taskId)
+  if (underway) {
+    underway.again = true
+    return
+  }
+  const launch = { again: false }
+  context.launching.set(taskId, launch)
+  inBackground(context, `launch ${taskId}`, async () => {
+    try {
+      await launchTask(context, taskId)
+    } finally {
+      context.launching.delete(taskId)
+      if (launch.again) launchSoon(context, taskId)
+    }
+  })
+}
 
 /** Starts whatever waits in the launch queue of the project, as far as its limit of agents allows. */
 export function launchQueued(context: Context, projectId: string): void {
@@ -26,7 +44,7 @@ export function launchQueued(context: Context, projectId: string): void {
   for (const task of waiting) launchSoon(context, task.id)
 }
 
-export async function launchTask(context: Context, taskId: string): Promise<void> {
+async function launchTask(context: Context, taskId: string): Promise<void> {
   const task = context.ports.store.read((tables) => tables.tasks.get(taskId))
   if (!task || context.stopping.signal.aborted) return
   const project = projectOf(context, task)
@@ -43,7 +61,7 @@ function takeSlot(context: Context, task: Task, project: Project): boolean {
       launch: ['worktree', 'setup', 'agent', 'running'],
     })
     if (busy >= project.settings.max_agents) return false
-    const launch = task.worktree === null ? ('worktree' as const) : ('agent' as const)
+    const launch = task.prepared ? ('agent' as const) : ('worktree' as const)
     const change = { launch, launch_error: null, updated_at: at }
     if (!tables.tasks.update(task.id, change, { launch: 'queued' })) return false
     record({ type: 'task.launching', images: { task: { ...task, ...change } } })
@@ -60,12 +78,12 @@ async function runSteps(
   if (task.launch === 'worktree') {
     const made = await context.repositories.run(project.root, () => makeWorktree(context, project, task))
     if (!made.ok) return made
-    task = advance(context, task, 'setup')
+    task = advance(context, task, { launch: 'setup' })
   }
   if (task.launch === 'setup') {
     const prepared = await runSetup(context, project, task)
     if (!prepared.ok) return prepared
-    task = advance(context, fresh(context, taskId), 'agent')
+    task = advance(context, fresh(context, taskId), { launch: 'agent', prepared: true })
   }
   return task.launch === 'agent' ? startAgent(context, project, task) : ok(undefined)
 }
@@ -95,13 +113,15 @@ function fresh(context: Context, taskId: string): Task {
   return task
 }
 
-function advance(context: Context, task: Task, launch: Task['launch']): Task {
+type Step = Pick<Task, 'launch'> & Partial<Pick<Task, 'prepared'>>
+
+function advance(context: Context, task: Task, step: Step): Task {
   return commit(context, 'host', ({ tables, at, record }) => {
     const now = tables.tasks.get(task.id) ?? task
     // A task that was closed meanwhile keeps what closing it made of its launch.
-    if (!tables.tasks.update(task.id, { launch, updated_at: at }, { launch: task.launch })) return now
-    const next = { ...now, launch, updated_at: at }
-    record({ type: 'task.launching', detail: launch, images: { task: next } })
+    if (!tables.tasks.update(task.id, { ...step, updated_at: at }, { launch: task.launch })) return now
+    const next = { ...now, ...step, updated_at: at }
+    record({ type: 'task.launching', detail: step.launch, images: { task: next } })
     return next
   })
 }

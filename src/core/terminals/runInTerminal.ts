@@ -9,7 +9,7 @@ export interface Run {
   readonly task: Task
   readonly purpose: 'setup' | 'verify'
   readonly title: string
-  /** What the person configured, for their own shell. */
+  /** What the person configured, for `/bin/sh -c`. */
   readonly command: string
   readonly cwd: string
 }
@@ -41,8 +41,10 @@ export async function runInTerminal(
     finish(context, terminal, null)
     return err({ message: opened.error.message })
   }
+  const running = { ...terminal, pid: opened.value.pid }
+  recordProcess(context, running)
   const code = await exit.code
-  finish(context, terminal, code)
+  finish(context, running, code)
   return ok({ code, tail: (await terminals.text(terminal.id, TAIL_LINES)) ?? '' })
 }
 
@@ -64,6 +66,14 @@ function recordTerminal(context: Context, run: Run): Terminal {
     tables.terminals.insert(terminal)
     record({ type: 'terminal.opened', images: { terminal } })
     return terminal
+  })
+}
+
+/** The number by which a later host finds what this one leaves behind when it is killed. */
+function recordProcess(context: Context, terminal: Terminal): void {
+  commit(context, 'host', ({ tables, record }) => {
+    tables.terminals.update(terminal.id, { pid: terminal.pid })
+    record({ type: 'terminal.started', images: { terminal } })
   })
 }
 

@@ -49,6 +49,14 @@ export async function createToken(
   caller: Caller,
   input: Input<'token', 'create'>,
 ): Promise<Result<Output<'token', 'create'>, Failure<Codes<'token', 'create'>>>> {
+  if (input.role === 'operator' && input.project !== undefined) {
+    return err(
+      failure(
+        'BAD_REQUEST',
+        'an operator token reaches every project; leave project out, or take another role',
+      ),
+    )
+  }
   const task =
     input.task_id === undefined
       ? undefined

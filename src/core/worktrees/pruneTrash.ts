@@ -1,11 +1,11 @@
 import { isoTime } from '../../base/clock.ts'
-import type { Context } from '../context.ts'
+import { inBackground, type Context } from '../context.ts'
 
 const DAY_MS = 86_400_000
 const PREFIX = 'refs/switchyard/trash/'
 
 /** Lets go of kept states that are older than the configured days, in every open project. */
-export async function pruneTrash(context: Context): Promise<void> {
+async function pruneTrash(context: Context): Promise<void> {
   const { git, store, clock, config, log } = context.ports
   const limit = clock.now() - config.trashDays * DAY_MS
   store.prune(isoTime(limit))
@@ -18,4 +18,12 @@ export async function pruneTrash(context: Context): Promise<void> {
       log.info({ ref, root: project.root }, 'let go of an expired state')
     }
   }
+}
+
+/** Prunes now and then once a day, for a host that runs for weeks. */
+export function pruneDaily(context: Context): void {
+  if (context.stopping.signal.aborted) return
+  inBackground(context, 'prune trash', () => pruneTrash(context))
+  const cancel = context.ports.clock.after(DAY_MS, () => pruneDaily(context))
+  context.stopping.signal.addEventListener('abort', cancel, { once: true })
 }

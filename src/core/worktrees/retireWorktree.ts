@@ -16,7 +16,7 @@ export interface Retired {
 }
 
 export interface RetireOptions {
-  /** `ask`: delete the branch or refuse. `if_merged`: delete it where its commits are elsewhere, else keep it. */
+  /** `delete`: delete the branch or refuse. `if_merged`: delete it where its commits are elsewhere, else keep it. */
   readonly branch: 'keep' | 'if_merged' | 'delete'
 }
 

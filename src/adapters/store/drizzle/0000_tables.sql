@@ -107,6 +107,7 @@ CREATE TABLE `tasks` (
 	`base_branch` text NOT NULL,
 	`base_sha` text NOT NULL,
 	`worktree` text,
+	`prepared` integer NOT NULL,
 	`launch` text NOT NULL,
 	`launch_error` text,
 	`options` text NOT NULL,
