@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeRepository } from '../tests/support/repository.ts'
 import { bareEnvironment, makeFolder, runHost, startHost } from '../tests/support/startHost.ts'
@@ -7,10 +7,12 @@ import { median, type Figure } from './figure.ts'
 import { follow } from './follow.ts'
 import { clock, createClient } from './load.ts'
 import { seedHome } from './seed.ts'
+import { usage } from './usage.ts'
 
 const ROUNDS = 7
 const AGENTS = 16
-const WATCH_SECONDS = 10
+/** Longer than the half minute after which a quiet agent's screen is looked at again. */
+const WATCH_SECONDS = 40
 
 /** One start with a home, from the process's begin to its JSON line; the host is ended again. */
 async function startOnce(folder: string, home: string): Promise<number> {
@@ -61,27 +63,12 @@ async function starts(folder: string): Promise<Figure[]> {
   }
 }
 
-interface Use {
-  readonly cpuMs: number
-  readonly rssMb: number
-}
-
-/** What Linux counts of a process and its threads, to the nanosecond; undefined on other systems. */
-async function usage(pid: number): Promise<Use | undefined> {
-  if (process.platform !== 'linux') return undefined
-  const threads = await readdir(`/proc/${pid}/task`)
-  const times = await Promise.all(
-    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')),
-  )
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  const cpuMs = times.reduce((sum, time) => sum + Number(time.split(' ')[0]) / 1e6, 0)
-  return { cpuMs, rssMb: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024 }
-}
-
 /** Share of one core over some seconds in which nobody asks anything, and the memory after them. */
 async function watch(name: string, pid: number, budget?: string): Promise<Figure[]> {
   const before = await usage(pid)
   const started = performance.now()
+  // A share of time needs time to pass.
+  // ast-grep-ignore: sleep
   await new Promise((resolve) => setTimeout(resolve, WATCH_SECONDS * 1000))
   const after = await usage(pid)
   if (!before || !after) return []

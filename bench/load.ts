@@ -76,6 +76,8 @@ export async function paced(
   const period = 1000 / perSecond
   const started = performance.now()
   const until = (at: number) =>
+    // A pace is made of time.
+    // ast-grep-ignore: sleep
     new Promise<void>((resolve) => {
       setTimeout(resolve, Math.max(0, started + at - performance.now()))
     })

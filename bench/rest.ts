@@ -7,6 +7,7 @@ import { makeFolder, startHost } from '../tests/support/startHost.ts'
 import { median, type Figure } from './figure.ts'
 import { allAtOnce, createClient, latency, oneByOne, paced, type Ask, type Client } from './load.ts'
 import { ownTask, PROJECT, seedHome, taskId } from './seed.ts'
+import { usage } from './usage.ts'
 
 const ALONE = { p50: '<= 1 ms', p99: '<= 5 ms' }
 const CROWD = { p99: '<= 25 ms' }
@@ -71,7 +72,7 @@ async function alone(operator: Client, coordinator: Client): Promise<Figure[]> {
   return [...figures, ...latency('rest: mcp status (row and event), 1 client', taken, ALONE)]
 }
 
-async function crowd(coordinators: readonly Client[]): Promise<Figure[]> {
+async function crowd(coordinators: readonly Client[], pid: number): Promise<Figure[]> {
   const figures: Figure[] = []
   const at = new Map(coordinators.map((client, index) => [client, index]))
   const own =
@@ -85,9 +86,13 @@ async function crowd(coordinators: readonly Client[]): Promise<Figure[]> {
   ]
   for (const { name, ask } of all) {
     await allAtOnce(coordinators, 10, ask)
-    figures.push(
-      ...latency(`rest: ${name}, 50 clients without a pause`, await allAtOnce(coordinators, 60, ask), CROWD),
-    )
+    const before = await usage(pid)
+    const taken = await allAtOnce(coordinators, 60, ask)
+    const after = await usage(pid)
+    figures.push(...latency(`rest: ${name}, 50 clients without a pause`, taken, CROWD))
+    if (!before || !after) continue
+    const value = (after.cpuMs - before.cpuMs) / taken.length
+    figures.push({ name: `rest: ${name}, the host's processor time a call`, value, unit: 'ms' })
   }
   const mixed: Ask = (client, number) => (all[number % all.length]?.ask ?? report)(client, number)
   const taken = await paced(coordinators, { times: 50, perSecond: 10 }, mixed)
@@ -140,7 +145,7 @@ export async function run(): Promise<Figure[]> {
         ...(await bareServer()),
         ...(await alone(operator, first)),
         ...(await pages(operator)),
-        ...(await crowd(others)),
+        ...(await crowd(others, host.pid)),
       ]
     } finally {
       for (const client of clients) client.close()

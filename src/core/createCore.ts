@@ -2,7 +2,7 @@ import { isoTime } from '../base/clock.ts'
 import type { Event } from '../contract/event.ts'
 import type { Snapshot } from '../contract/views.ts'
 import { liveByTerminal } from './agents/live.ts'
-import { observeScreen } from './agents/observe.ts'
+import { noteTyped, observeScreen } from './agents/observe.ts'
 import { retireAgent } from './agents/retireAgent.ts'
 import type { Caller } from './caller.ts'
 import { createContext, type Context } from './context.ts'
@@ -38,7 +38,7 @@ export interface Core {
   signalTerminal(terminalId: string, signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGHUP'): boolean
   /** Makes an operator's token valid for this home; its secret is the host's to keep, mode 0600. */
   adoptOperatorToken(secret: string): void
-  /** Mends what the last host left behind, then resumes agents. Call once, after the server listens. */
+  /** Mends what the last host left behind, then resumes agents. Call once, after the server listens; calls wait for it. */
   start(): Promise<void>
   /** Ends waiters, agents and terminals; what ran is resumed by the next start. */
   stop(): Promise<void>
@@ -48,8 +48,9 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
   const context = createContext(ports, { ...about, started_at: isoTime(ports.clock.now()) })
   const { store, terminals } = ports
   const unsubscribe = terminals.on((event) => heedTerminal(context, event))
+  const recovered = Promise.withResolvers<void>()
   return {
-    handlers: createHandlers(context),
+    handlers: holdUntil(recovered.promise, createHandlers(context)),
     authenticate: (secret) => authenticate(context, secret),
     snapshot: () => store.read(takeSnapshot),
     eventsAfter: (seq, limit) => store.read((tables) => tables.events(seq, limit)),
@@ -58,18 +59,37 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
     viewTerminal: (terminalId, send) => terminals.view(terminalId, send),
     typeInto: (terminalId, data) => {
       const live = liveByTerminal(context, terminalId)
-      if (live) live.person_at = ports.clock.now()
+      if (live) noteTyped(context, live)
       return terminals.write(terminalId, data)
     },
     resizeTerminal: (terminalId, cols, rows) => terminals.resize(terminalId, cols, rows),
     signalTerminal: (terminalId, signal) => terminals.signal(terminalId, signal),
     adoptOperatorToken: (secret) => adoptOperatorToken(context, secret),
     start: async () => {
-      await recover(context)
+      await recover(context).finally(recovered.resolve)
       pruneDaily(context)
     },
     stop: () => stop(context, unsubscribe),
   }
+}
+
+type Handle = (...call: unknown[]) => Promise<unknown>
+
+/** Agents of the last host call again as soon as the server listens; nothing is carried out beside what is being mended. */
+function holdUntil(ready: Promise<void>, handlers: Handlers): Handlers {
+  const hold =
+    (handle: Handle): Handle =>
+    async (...call) => {
+      await ready
+      return handle(...call)
+    }
+  // Every handler keeps its type; the walk over all of them is beyond what the compiler can follow.
+  const nouns = Object.entries(handlers as unknown as Record<string, Record<string, Handle>>)
+  const held = nouns.map(([noun, verbs]) => [
+    noun,
+    Object.fromEntries(Object.entries(verbs).map(([verb, handle]) => [verb, hold(handle)])),
+  ])
+  return Object.fromEntries(held) as Handlers
 }
 
 /** What arrives uninvited from the terminals: a changed screen, an ended program. */

@@ -1,6 +1,8 @@
 import type { Agent } from '../contract/agent.ts'
 import type { Task } from '../contract/task.ts'
+import { SUBMITTED } from './agents/deliverPrompts.ts'
 import { retireAgent } from './agents/retireAgent.ts'
+import { settleSubmitted } from './agents/settleSubmitted.ts'
 import { resumeAgent } from './agents/startAgent.ts'
 import { inBackground, type Context } from './context.ts'
 import { commit } from './ledger.ts'
@@ -30,7 +32,7 @@ export async function recover(context: Context): Promise<void> {
   await endLeftovers(context, GRACE_MS)
   await dropSides(context)
   forgetTerminals(context)
-  failHalfTyped(context)
+  returnHalfTyped(context)
   await finishLandings(context)
   for (const agent of agents) resumeOrRetire(context, agent)
   relaunch(context)
@@ -50,16 +52,13 @@ function forgetTerminals(context: Context): void {
   })
 }
 
-/** A prompt that was being typed may or may not have arrived; it is never typed a second time. */
-function failHalfTyped(context: Context): void {
+/** A prompt that stood in the input box has gone with its program and is typed anew; see settleSubmitted for the others. */
+function returnHalfTyped(context: Context): void {
   commit(context, 'host', ({ tables, record }) => {
     for (const prompt of tables.prompts.list({ where: { state: 'delivering' } })) {
-      const change = {
-        state: 'failed' as const,
-        reason: 'the host ended while it was typed; look whether it arrived',
-      }
-      tables.prompts.update(prompt.id, change)
-      record({ type: 'prompt.failed', images: { prompt: { ...prompt, ...change } } })
+      if (prompt.reason === SUBMITTED) continue
+      tables.prompts.update(prompt.id, { state: 'queued' })
+      record({ type: 'prompt.queued', images: { prompt: { ...prompt, state: 'queued' } } })
     }
   })
 }
@@ -109,15 +108,22 @@ function resumeOrRetire(context: Context, agent: Agent): void {
     if (relaunched) requeue(context, task)
     return
   }
-  if (now.status === 'working' && !kind.continues_turn) {
+  if (wasInTurn(context, now) && !kind.continues_turn) {
     commit(context, 'host', (writer) =>
       insertPrompt(context, writer, 'host', task, { text: CUT_OFF, agent_id: now.id }),
     )
   }
   inBackground(context, `resume ${now.id}`, async () => {
     const resumed = await resumeAgent(context, projectOf(context, task), task, now)
-    if (!resumed.ok) retireAgent(context, 'host', now.id, { reason: resumed.error.message, signal: true })
+    if (resumed.ok) await settleSubmitted(context, task, now)
+    else retireAgent(context, 'host', now.id, { reason: resumed.error.message, signal: true })
   })
+}
+
+/** At work, or asking about what it was at; a question before its first prompt belongs to no turn. */
+function wasInTurn(context: Context, { id, status }: Agent): boolean {
+  if (status !== 'needs_input') return status === 'working'
+  return context.ports.store.read((tables) => tables.prompts.count({ agent_id: id, state: 'delivered' })) > 0
 }
 
 function requeue(context: Context, task: Task): void {

@@ -73,6 +73,9 @@ export function createRoutes({ router, guard, log, version, limits, identify }: 
     if (refused) return sendError(response, refused)
     const body = await readJson(request, limits.body)
     if (!body.ok) return sendError(response, body.error)
+    // The SDK accepts a batch of nothing and answers without a body.
+    if (Array.isArray(body.value) && body.value.length === 0)
+      return sendError(response, { code: 'BAD_REQUEST', message: 'The body holds no message.' })
     await mcp(request, response, caller, body.value)
   }
 

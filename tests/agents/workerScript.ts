@@ -5,16 +5,13 @@ import { say, use, type Block, type Script, type ToolOutcome } from '../support/
 type Step = (earlier: readonly ToolOutcome[]) => Block
 
 const bash = (command: string): Block => use('Bash', { command })
-const textAt = (earlier: readonly ToolOutcome[], at: number): string => earlier[at]?.text.trim() ?? ''
+const textAt = (earlier: readonly ToolOutcome[], at: number): string => earlier.at(at)?.text.trim() ?? ''
 
 const finish = (file: string, message: string): Step[] => [
   () => bash(`git add --all && git commit --quiet --message '${message}'`),
   () => bash('git rev-parse HEAD'),
   (earlier) =>
-    use('mcp__switchyard__signal_done', {
-      summary: `${message} as ${textAt(earlier, earlier.length - 1)}`,
-      files: [file],
-    }),
+    use('mcp__switchyard__signal_done', { summary: `${message} as ${textAt(earlier, -1)}`, files: [file] }),
 ]
 
 const add = (file: string): Step[] => [
@@ -30,21 +27,33 @@ const correct = (file: string): Step[] => [
   ...finish(file, `Correct ${file}`),
 ]
 
-const never = (): Promise<never> => new Promise(() => {})
+/** What was said last by whoever prompts, without the reminders that the CLI adds. */
+export const lastSaid = (said: readonly string[]): string =>
+  said.findLast((text) => !text.startsWith('<system-reminder>')) ?? ''
+
+const ORDER = /^(Add|Correct) (\S+\.txt)(, slowly)?/
 
 /**
- * A worker's model. `Add F` and `Correct F` are whole pieces of work; with `slowly` the model never answers after the
- * first tool call. Being told that it was cut off, it goes on with the last piece of work from where its own
- * conversation says that it stands.
+ * A worker's model. `Add F` and `Correct F` are whole pieces of work; with `slowly` the model does not answer any more
+ * after the first tool call. Being told that it was cut off, it goes on with the last piece of work from where its own
+ * conversation says that it stands. `Think` is answered when the test lets it go.
  */
-export const workerScript: Script = (conversation) => {
-  const said = conversation.said.filter((text) => !text.startsWith('<system-reminder>'))
-  const resumed = said.at(-1)?.includes('Switchyard was restarted') === true
-  const order = said.findLast((text) => /^(?:Add|Correct) \S+/.test(text)) ?? ''
-  const [, verb, file = '', manner] = /^(Add|Correct) (\S+\.txt)(, slowly)?/.exec(order) ?? []
-  if (verb === undefined) return [say(`Nothing to do: ${said.at(-1) ?? ''}`)]
-  const done = (resumed ? conversation.outcomes : conversation.since_said).filter(({ failed }) => !failed)
-  if (manner !== undefined && !resumed && done.length === 1) return never()
-  const step = (verb === 'Add' ? add(file) : correct(file))[done.length]
-  return [step ? step(done) : say('I wait for the review.')]
+export function createWorkerScript(): { script: Script; letGo: () => void } {
+  let held = Promise.withResolvers<void>()
+  const script: Script = async ({ said, outcomes, since_said: sinceSaid }) => {
+    const last = lastSaid(said)
+    const resumed = last.includes('Switchyard was restarted')
+    const order = resumed ? (said.findLast((text) => ORDER.test(text)) ?? '') : last
+    const [, verb, file = '', slowly] = ORDER.exec(order) ?? []
+    const done = (resumed ? outcomes : sinceSaid).filter(({ failed }) => !failed)
+    if (last === 'Think' || (slowly !== undefined && !resumed && done.length === 1)) await held.promise
+    if (verb === undefined) return [say(`Heard: ${last}`)]
+    const step = (verb === 'Add' ? add(file) : correct(file))[done.length]
+    return [step ? step(done) : say('I wait for the review.')]
+  }
+  const letGo = () => {
+    held.resolve()
+    held = Promise.withResolvers<void>()
+  }
+  return { script, letGo }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Event } from '../../src/contract/event.ts'
 import { addFile, makeGate, standAt, type Gate } from '../support/e2eGate.ts'
 import { connectRelay, type Fields, type Mcp } from '../support/e2eMcp.ts'
 import { processesOf, untilGone } from '../support/e2eProcesses.ts'
@@ -44,9 +45,9 @@ const commits = async (): Promise<string[]> =>
 
 /** Ends the host by kill -9, starts the next one on the same home and port, and looks whether all is still there. */
 async function crash(): Promise<void> {
+  await host.end('SIGKILL')
   const mine = new Set(relays.map(({ pid }) => pid))
   const old = (await processesOf(yard.folder)).filter(({ pid }) => !mine.has(pid))
-  await host.end('SIGKILL')
   const kept = await commits()
   host = await yard.start()
   await untilGone(old)
@@ -137,6 +138,19 @@ describe('kill -9 of the host', () => {
     }
   })
 
+  it('while a prompt is being typed: the agent gets it, once', async () => {
+    const { id, branch } = await create('p.txt', { prompt: addFile('p.txt') })
+    const ofPrompt = (wanted: string) => (event: Event) =>
+      event.type === `prompt.${wanted}` && event.task_id === id
+    await watch.until('typing', ofPrompt('delivering'))
+    await crash()
+    await heard(id)
+    expect(await yard.git('rev-list', '--count', `trunk..${String(branch)}`)).toBe('1')
+    expect(watch.events.filter(ofPrompt('delivered'))).toHaveLength(1)
+    expect(watch.events.filter(ofPrompt('failed'))).toEqual([])
+    await close(id)
+  })
+
   it("in a worker's turn while its coordinator waits: the agent resumes, the relay gets its answer (case 22)", async () => {
     const { id, branch } = await create('d.txt', { prompt: addFile('d.txt', standAt(gate)) })
     const waiting = heard(id, { request_id: 'wait-d' })
@@ -175,7 +189,7 @@ describe('kill -9 of the host', () => {
   it('in a verify command: nothing has landed, and nothing of the attempt is left', async () => {
     const id = await stubborn('f.txt')
     const trunk = await yard.git('rev-parse', 'trunk')
-    await verify(`trap "" HUP; ${gate.command}`)
+    await verify(`trap "" HUP; ${gate.command}; test -f f.txt`)
     const lost = expect(host.api('POST', `/tasks/${id}/merge`, {})).rejects.toThrow()
     await gate.reached()
     await crash()

@@ -136,7 +136,7 @@ function conversationOf(body: z.infer<typeof request>): Conversation {
 
 /** The agent's own conversation is the one that may use tools; titles, quota checks and summaries may not. */
 const isMain = (conversation: Conversation): boolean =>
-  conversation.tools.some((tool) => tool === 'Bash' || tool === 'Write' || tool.startsWith('mcp__'))
+  conversation.tools.some((tool) => /^(?:bash|write|mcp__.*)$/i.test(tool))
 
 /**
  * A server on loopback that speaks the Anthropic Messages API as far as an agent CLI uses it, played by `script`.

@@ -69,6 +69,7 @@ type Refs = Pick<
   Git,
   | 'isBranchName'
   | 'branchExists'
+  | 'currentBranch'
   | 'commitOf'
   | 'mergeBase'
   | 'isAncestor'
@@ -96,8 +97,14 @@ export const createRefs = (run: Run): Refs => ({
     )
   },
   // A branch comes before a tag of the same name, other than Git has it: callers mean branches.
-  commitOf: async (root, revision) =>
-    (await commitAt(run, root, `refs/heads/${revision}`)) ?? (await commitAt(run, root, revision)),
+  async currentBranch(root) {
+    const outcome = await run(root, ['symbolic-ref', '--quiet', '--short', 'HEAD'])
+    return requireExit(outcome, [0, 1]) === 0 ? outcome.text().trim() : null
+  },
+  async commitOf(root, revision) {
+    const branch = revision.startsWith('refs/') ? null : await commitAt(run, root, `refs/heads/${revision}`)
+    return branch ?? commitAt(run, root, revision)
+  },
   async mergeBase(root, one, other) {
     const outcome = await run(root, ['merge-base', '--end-of-options', one, other])
     return requireExit(outcome, [0, 1]) === 0 ? outcome.text().trim() : null

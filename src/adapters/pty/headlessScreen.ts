@@ -36,6 +36,8 @@ export class HeadlessScreen implements Parsing {
   #disposed = false
   #received = 0
   #parsed = 0
+  /** How much of it an earlier life of the terminal had written. */
+  #replayed = 0
   /** Start of a sequence or character that has been parsed but is not yet finished. */
   #tail: Uint8Array = new Uint8Array(0)
   #atBoundary: (() => void)[] = []
@@ -156,7 +158,7 @@ export class HeadlessScreen implements Parsing {
       title: this.#title,
       alternate: active.type === 'alternate',
       bracketed_paste: modes.bracketedPasteMode,
-      written: this.#parsed,
+      written: this.#parsed - this.#replayed,
     }
   }
 
@@ -165,6 +167,17 @@ export class HeadlessScreen implements Parsing {
     const { lines } = this.read()
     const last = lines.findLastIndex((line) => line !== '')
     return last < 0 ? '\x1b[H' : `\x1b[${last + 1};1H\r\n`
+  }
+
+  /** What has been drawn so far is an earlier life: it does not count as written. */
+  beginAnew(): void {
+    this.#replayed = this.#parsed
+  }
+
+  /** Moves all lines above the cursor out of sight, into the scrollback. */
+  scrollAway(): string {
+    const above = this.#terminal.buffer.active.cursorY
+    return above === 0 ? '' : `\x1b[${this.#terminal.rows};1H${'\n'.repeat(above)}\x1b[H`
   }
 
   text(lines: number): string {

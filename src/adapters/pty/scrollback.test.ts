@@ -52,7 +52,10 @@ describe('after a restart of the host', () => {
     await restart()
     await run('echo new', true)
     const screen = terminals.screen('trm-1')
-    expect(screen?.lines.slice(0, 3)).toEqual(['old', 'new', ''])
+    // The old lines are in the scrollback, out of sight of those who read the new program's screen.
+    expect(screen?.lines.slice(0, 2)).toEqual(['new', ''])
+    expect(screen?.written).toBe('new\r\n'.length)
+    expect(await terminals.text('trm-1', 9)).toBe('old\nnew')
     expect(screen).toMatchObject({ alternate: false, bracketed_paste: false, cursor: { visible: true } })
     await restart()
     await run('echo third', true)

@@ -56,6 +56,9 @@ const replay = async (
   await draw(screen, Buffer.from(RESET_MODES))
   const below = screen.cursorBelow()
   await draw(screen, Buffer.from(below))
+  // Old prompts and dialogs must not be taken for the new program's. The file goes on where the old life ended.
+  await draw(screen, Buffer.from(screen.scrollAway()))
+  screen.beginAnew()
   return Buffer.from(RESET_MODES + below)
 }
 

@@ -7,7 +7,7 @@ import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
 import { withLine } from './mcpLog.ts'
-import { noteAnswered, observe } from './observe.ts'
+import { isAnswered, noteAnswered, noteInterrupted, observe } from './observe.ts'
 import { retireAgent } from './retireAgent.ts'
 
 /** The row with what is known right now. */
@@ -64,6 +64,8 @@ export const answerDialog =
     // Read anew: the answer goes to what is on the screen now, never to what was there a moment ago.
     const { dialog } = kind.readScreen(screen)
     if (!dialog) return err(failure('NO_DIALOG', `agent ${input.agent_id} shows no dialog now`))
+    if (isAnswered(context, live, dialog))
+      return err(failure('NO_DIALOG', `agent ${input.agent_id} was given an answer to this dialog just now`))
     if (input.text !== undefined && input.text !== dialog.text) {
       return err(
         failure('NO_DIALOG', `agent ${input.agent_id} shows another dialog now: ${dialog.text}`, { dialog }),
@@ -75,15 +77,16 @@ export const answerDialog =
       return err(failure('NO_DIALOG', `the dialog has no option ${input.key}; it has ${known}`, { dialog }))
     }
     context.ports.terminals.write(live.terminal_id, keys)
-    noteAnswered(context, live)
+    noteAnswered(context, live, dialog)
+    const now = context.ports.store.read((tables) => tables.agents.get(live.id)) ?? found.value
     commit(context, caller, ({ record }) => {
       record({
         type: 'dialog.answered',
         detail: `${input.key} to: ${cleanLine(dialog.text).slice(0, 500)}`,
-        images: { agent: found.value },
+        images: { agent: now },
       })
     })
-    return ok(present(context, found.value))
+    return ok(present(context, now))
   }
 
 export const interruptAgent =
@@ -96,6 +99,7 @@ export const interruptAgent =
     if (!live || !kind || !context.ports.terminals.write(live.terminal_id, kind.interruptKeys)) {
       return err(failure('NO_AGENT', `agent ${input.agent_id} does not run`))
     }
+    noteInterrupted(context, live)
     return ok(present(context, found.value))
   }
 

@@ -9,6 +9,8 @@ import type { LiveAgent } from './liveAgent.ts'
 /** The input box must show the whole text within this time, and be empty again within as much after the submit key. */
 const ARRIVE_MS = 8_000
 const TAKEN_MS = 15_000
+/** Stored before the submit key is pressed: without it a later host knows that the agent never got the prompt. */
+export const SUBMITTED = 'its submit key was pressed'
 
 /**
  * Types the agent's next queued prompt, whole and once, if this is a safe moment. One at a time: the next one waits for
@@ -19,7 +21,7 @@ export async function deliverPrompts(context: Context, live: LiveAgent): Promise
   live.typing = true
   try {
     const prompt = nextPrompt(context, live)
-    if (prompt) await deliver(context, live, prompt)
+    if (prompt && (await clearPutBack(context, live))) await deliver(context, live, prompt)
   } finally {
     live.typing = false
   }
@@ -40,7 +42,7 @@ function nextPrompt(context: Context, live: LiveAgent): Prompt | undefined {
     paused,
     person_at: live.person_at,
     quiet: live.quiet,
-    draft: draftOf(context, live),
+    draft: live.put_back ? '' : draftOf(context, live),
     now,
   })
   if (decision.now) return next
@@ -54,6 +56,18 @@ function nextPrompt(context: Context, live: LiveAgent): Prompt | undefined {
 function draftOf(context: Context, live: LiveAgent): string {
   const screen = context.ports.terminals.screen(live.terminal_id)
   return screen ? (context.ports.agents.get(live.kind)?.readScreen(screen).draft ?? '') : ''
+}
+
+/** A prompt of ours that an interrupt has put back into the input box makes place for the next one. */
+async function clearPutBack(context: Context, live: LiveAgent): Promise<boolean> {
+  const { agents, terminals } = context.ports
+  const kind = agents.get(live.kind)
+  const putBack = live.put_back && draftOf(context, live) !== ''
+  live.put_back = false
+  if (!putBack) return true
+  if (!kind || kind.clearKeys === null || !terminals.write(live.terminal_id, kind.clearKeys)) return false
+  const limit = { ms: ARRIVE_MS, signal: context.stopping.signal }
+  return (await terminals.until(live.terminal_id, (now) => kind.readScreen(now).draft === '', limit)) !== null
 }
 
 function setState(context: Context, prompt: Prompt, state: Prompt['state'], reason: string | null): boolean {
@@ -70,14 +84,14 @@ async function deliver(context: Context, live: LiveAgent, prompt: Prompt): Promi
   const kind = context.ports.agents.get(live.kind)
   if (!kind || !setState(context, prompt, 'delivering', null)) return
   const typing = kind.typing(prompt.text, context.ports.terminals.screen(live.terminal_id))
-  const { terminals } = context.ports
+  const { store, terminals } = context.ports
   const signal = context.stopping.signal
   if (!terminals.write(live.terminal_id, typing.paste)) {
     setState(context, prompt, 'failed', 'the terminal had ended')
     return
   }
   const arrived = await terminals.until(live.terminal_id, typing.arrived, { ms: ARRIVE_MS, signal })
-  // Cut off by the host's own end: the next host says that nobody knows whether it arrived.
+  // Cut off by the host's own end: the next host types it anew, or says that nobody knows whether it arrived.
   if (signal.aborted) return
   if (!arrived) {
     if (kind.clearKeys !== null && draftOf(context, live) !== '')
@@ -85,6 +99,7 @@ async function deliver(context: Context, live: LiveAgent, prompt: Prompt): Promi
     setState(context, prompt, 'failed', 'the text did not show in the input box; look at the terminal')
     return
   }
+  store.write((tables) => tables.prompts.update(prompt.id, { reason: SUBMITTED }, { state: 'delivering' }))
   const confirmed = await submit(context, live, typing)
   if (signal.aborted) return
   if (confirmed) markWorking(context, live)
@@ -114,6 +129,7 @@ async function submit(context: Context, live: LiveAgent, typing: Typing): Promis
 
 function markWorking(context: Context, live: LiveAgent): void {
   live.submitted_at = context.ports.clock.now()
+  live.own_box = true
   live.quiet = false
   putEvidence(context, live, { source: 'screen', state: 'working', detail: 'a prompt was submitted' })
   const before = context.ports.store.read((tables) => tables.agents.get(live.id))

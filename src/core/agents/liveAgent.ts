@@ -8,6 +8,12 @@ export interface LiveAgent {
   readonly started_at: number
   evidence: Evidence[]
   dialog: Dialog | null
+  /** The dialog that was answered last, until the screen shows something else, and when. */
+  answered: { readonly dialog: Dialog; readonly at: number } | null
+  /** Whether nobody has typed since the last prompt was submitted: what stands in the input box then is a prompt of ours. */
+  own_box: boolean
+  /** Whether the running turn was interrupted with such a box: the program may have put its prompt back into it. */
+  put_back: boolean
   /** Tool calls under way. */
   calls: number
   /** When a person last typed into its terminal. */

@@ -1,4 +1,4 @@
-import type { AgentStatus, Evidence } from '../../contract/agent.ts'
+import type { AgentStatus, Dialog, Evidence } from '../../contract/agent.ts'
 import { fuseStatus } from '../../domain/agentStatus.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
@@ -36,6 +36,8 @@ export function observeScreen(context: Context, live: LiveAgent): void {
   const read = screen.written === 0 ? NOTHING_YET : kind.readScreen(screen)
   const now = context.ports.clock.now()
   const reading = judgeByOutput(live, read, { written: screen.written, quiet_ms: kind.quiet_ms, now })
+  if (reading.dialog !== null && isAnswered(context, live, reading.dialog)) return
+  live.answered = null
   if (reading.state === 'working') live.submitted_at = null
   if (reading.state === 'idle' && live.submitted_at !== null) {
     const left = live.submitted_at + SUBMIT_MS - now
@@ -73,11 +75,39 @@ function judgeByOutput(
   }
 }
 
-/** A dialog was answered: it counts as gone until the screen shows otherwise, which is looked at soon in any case. */
-export function noteAnswered(context: Context, live: LiveAgent): void {
+/**
+ * Whether this dialog was answered a moment ago and is only not taken off the screen yet. A second answer to it would go
+ * to whatever comes next. One that stays for longer was not answered after all: the screen is looked at again then.
+ */
+export function isAnswered(context: Context, live: LiveAgent, dialog: Dialog): boolean {
+  const { answered } = live
+  if (answered === null || JSON.stringify(answered.dialog) !== JSON.stringify(dialog)) return false
+  const left = answered.at + DOUBT_MS - context.ports.clock.now()
+  if (left > 0) recheckAfter(context, live, left)
+  return left > 0
+}
+
+/** A dialog was answered: with it goes what a hook said of it. */
+export function noteAnswered(context: Context, live: LiveAgent, dialog: Dialog): void {
   live.dialog = null
+  live.answered = { dialog, at: context.ports.clock.now() }
+  live.evidence = live.evidence.filter((item) => item.source !== 'hook' || item.state !== 'needs_input')
   observe(context, live, { source: 'screen', state: 'working', detail: 'a dialog was answered' })
   recheckAfter(context, live, DOUBT_MS)
+}
+
+/** The running turn is being interrupted. No hook tells of that, so what the last one said holds no longer. */
+export function noteInterrupted(context: Context, live: LiveAgent): void {
+  live.put_back = live.own_box
+  live.evidence = live.evidence.filter((item) => item.source !== 'hook')
+  recheckAfter(context, live, DOUBT_MS)
+}
+
+/** A person typed: prompts wait for them, and what stands in the input box is theirs. */
+export function noteTyped(context: Context, live: LiveAgent): void {
+  live.person_at = context.ports.clock.now()
+  live.own_box = false
+  live.put_back = false
 }
 
 /** Counts the tool calls under way: an agent that waits inside one is at work. */
@@ -123,6 +153,9 @@ function settle(context: Context, live: LiveAgent): void {
 
 /** Whether the status will change only by something that is heard of. */
 function isSettled(context: Context, live: LiveAgent, status: AgentStatus): boolean {
+  const shown = live.evidence.find((item) => item.source === 'screen')?.state
+  // A newer hook is believed for a moment only, and nothing may be heard when the moment is over.
+  if (live.calls === 0 && status !== shown && (shown === 'working' || shown === 'idle')) return false
   if (status === 'starting' || (status === 'unsure' && !live.quiet)) return false
   return status !== 'working' || context.ports.agents.get(live.kind)?.quiet_ms === null
 }

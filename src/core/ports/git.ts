@@ -65,6 +65,8 @@ export interface Git {
   /** Whether Git accepts the name for a branch (`git check-ref-format --branch`); HEAD is refused. */
   isBranchName(root: string, name: string): Promise<boolean>
   branchExists(root: string, name: string): Promise<boolean>
+  /** Branch that the worktree has checked out; null on a detached head. */
+  currentBranch(root: string): Promise<string | null>
   /** Commit that the revision names, or null; a branch comes before a tag of the same name. */
   commitOf(root: string, revision: string): Promise<string | null>
   mergeBase(root: string, one: string, other: string): Promise<string | null>

@@ -32,7 +32,7 @@ export async function mergeTask(
   const landed =
     landedBefore(context, found.value, call) ??
     (await context.repositories.run(project.root, () => land(context, caller, project, { input, call })))
-  if (!landed.ok) return landed
+  if (!landed.ok) return recordRefusal(context, caller, found.value, landed)
   const { task, landing } = landed.value
   // A squashed or rebased branch has commits of its own still, so it stays.
   const branch = landing.method === 'merge' ? 'if_merged' : 'keep'
@@ -55,6 +55,21 @@ export async function mergeTask(
   }
   commit(context, caller, (writer) => call.keep(writer, answer))
   return ok(answer)
+}
+
+/** A refusal changes nothing, and belongs into the history all the same: a conflict is what people look for there. */
+function recordRefusal<Refused extends { readonly error: Failure<MergeCode> }>(
+  context: Context,
+  caller: Caller,
+  task: Task,
+  refused: Refused,
+): Refused {
+  const { code, message } = refused.error
+  commit(context, caller, ({ tables, record }) => {
+    const now = tables.tasks.get(task.id) ?? task
+    record({ type: 'task.merge_refused', detail: `${code}: ${message}`, images: { task: now } })
+  })
+  return refused
 }
 
 interface Landed {

@@ -80,10 +80,16 @@ async function chooseBase(
   project: Project,
   input: In,
 ): Promise<Answer<{ base_branch: string; base_sha: string }>> {
-  const { git } = context.ports
-  const located = await git.locate(project.root)
-  if (!located.ok) return err(failure('GIT_FAILED', `${project.root}: ${located.error.message}`))
-  const branch = input.base_branch ?? located.value.current_branch
+  const { git, files } = context.ports
+  if (!(await files.exists(project.root))) {
+    return err(
+      failure(
+        'GIT_FAILED',
+        `the folder of ${project.id} is gone: ${project.root}; bring it back, then try again`,
+      ),
+    )
+  }
+  const branch = input.base_branch ?? (await git.currentBranch(project.root))
   if (branch === null) {
     return err(failure('UNKNOWN_REVISION', 'the main worktree has a detached head; name a base_branch'))
   }

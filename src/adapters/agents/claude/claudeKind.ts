@@ -1,6 +1,7 @@
 import { err } from '../../../base/result.ts'
 import type { AgentKind } from '../../../core/ports/agents.ts'
 import { findProgram } from '../findProgram.ts'
+import { hasBegun } from './conversation.ts'
 import { detectClaude } from './detect.ts'
 import { dialogKeys } from './dialog.ts'
 import { readClaudeHook } from './hooks.ts'
@@ -30,7 +31,8 @@ export const claudeKind: AgentKind = {
     const program = await findProgram('claude', request.environment)
     if (program === null)
       return err({ code: 'not_installed', message: 'Claude Code (claude) is not on the PATH' })
-    return planClaude(program, request)
+    const begun = request.resume === null || (await hasBegun(request.resume, request.environment))
+    return planClaude(program, { ...request, begun })
   },
   readScreen: readClaudeScreen,
   readHook: readClaudeHook,

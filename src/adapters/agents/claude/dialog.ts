@@ -7,6 +7,15 @@ const FOOTER = /\b(?:Esc|Enter|Tab) to \w+|^\s*Submit$/
 /** Tabs of a dialog with several pages: `←  ☐ Colour  ☐ Size  ✔ Submit  →`. */
 const PAGES = /^←.*→$/
 const DECORATION = /^[╌─\s]*$/
+/** The first line of what it draws once a folder is trusted. */
+const BANNER = /^╭─+ Claude Code v/
+
+/** Whether its opening screen is being drawn over an answered dialog, whose last rows still stand below it. */
+export function isBeingDrawn(rows: readonly string[]): boolean {
+  const banner = rows.findLastIndex((row) => BANNER.test(row))
+  const marked = rows.findLastIndex((row) => MARKED.test(row))
+  return banner >= 0 && marked > banner && !rows.slice(banner, marked).some(isRule)
+}
 
 /** Stands for the key that turns to the next page of a dialog: several answers, or several questions. */
 export const NEXT_PAGE = 'tab'
@@ -50,7 +59,7 @@ function kindOf(rows: readonly string[], text: string): Dialog['kind'] {
 export function readDialog(rows: readonly string[]): Dialog | null {
   const marked = rows.findLastIndex((row) => MARKED.test(row))
   const found = marked < 0 ? null : readOptions(rows, marked)
-  if (!found || found.options.length === 0) return null
+  if (!found || found.options.length === 0 || isBeingDrawn(rows)) return null
   const top = rows.slice(0, found.start).findLastIndex(isRule) + 1
   const above = rows.slice(top, found.start)
   const text = above

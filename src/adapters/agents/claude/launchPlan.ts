@@ -73,8 +73,13 @@ function checkOptions(request: LaunchRequest): BadOption | null {
   return null
 }
 
+interface ClaudeRequest extends LaunchRequest {
+  /** False for a conversation to resume of which there is nothing yet: it begins now, under the same id. */
+  readonly begun: boolean
+}
+
 /** How to start `program` for this request, or which option it does not take. */
-export function planClaude(program: string, request: LaunchRequest): Result<LaunchPlan, BadOption> {
+export function planClaude(program: string, request: ClaudeRequest): Result<LaunchPlan, BadOption> {
   const bad = checkOptions(request)
   if (bad) return err(bad)
   const files = {
@@ -90,7 +95,7 @@ export function planClaude(program: string, request: LaunchRequest): Result<Laun
     ...['--settings', files.settings.path],
     // The person started this agent in order that it uses our tools. Everything else keeps asking.
     ...['--allowedTools', 'mcp__switchyard'],
-    ...(request.resume === null ? ['--session-id', session] : ['--resume', session]),
+    ...(request.resume === null || !request.begun ? ['--session-id', session] : ['--resume', session]),
     ...(request.preamble === '' ? [] : ['--append-system-prompt', request.preamble]),
     ...(request.model === null ? [] : ['--model', request.model]),
     ...(mode === undefined ? [] : ['--permission-mode', mode]),

@@ -43,6 +43,7 @@ const states = {
   'not-logged-in': 'needs_input',
   'pasted-long': 'idle',
   'pasted-wide': 'idle',
+  'opening-half-drawn': 'starting',
   'permission-bash-tasks': 'needs_input',
   'permission-edit': 'needs_input',
   'permission-fetch': 'needs_input',

@@ -1,6 +1,6 @@
 import type { ScreenReading } from '../../../core/ports/agents.ts'
 import type { TerminalScreen } from '../../../core/ports/terminals.ts'
-import { readDialog } from './dialog.ts'
+import { isBeingDrawn, readDialog } from './dialog.ts'
 import { findInputBox, rowsOf, type InputBox } from './inputBox.ts'
 
 /** While a turn runs, the terminal's title starts with a turning braille dot, else with this star. */
@@ -63,6 +63,7 @@ export function readClaudeScreen(screen: TerminalScreen): ScreenReading {
   if (dialog) {
     return { state: 'needs_input', detail: dialog.text.split('\n').at(-1) ?? '', dialog, draft: '' }
   }
+  if (isBeingDrawn(rows)) return reading('starting', 'Draws its opening screen')
   if (rows.some((row) => CLOSABLE.test(row))) return reading('needs_input', 'Shows a panel that Esc closes')
   const unreachable = rows.find((row) => UNREACHABLE.test(row))
   if (unreachable !== undefined) return reading('unknown', unreachable.trim())

@@ -48,7 +48,8 @@ export class DemoAgent {
   }
 
   start(): void {
-    this.#show({})
+    // Not at its prompt for a moment where it goes on with a turn.
+    this.#show({ status: this.#state.script ? 'starting' : null })
     this.#parts.terminal.onKey((key) => this.#press(key))
     const { script, step, turn } = this.#state
     if (!script) return
@@ -91,18 +92,25 @@ export class DemoAgent {
     else this.#show({ hint: LEAVE_HINT })
   }
 
-  /** While a turn runs, the text stays in the box. */
+  /** While a turn runs, the text stays in the box; it leaves the box when it is kept, so that a kill loses no prompt. */
   #submit(draft: string): void {
     if (this.#turn || draft.trim() === '') return
-    this.#show({ draft: '' })
-    const rows = draft.trim().split('\n')
+    this.#inTurn(async (signal) => {
+      try {
+        const script = await this.#scriptOf(draft)
+        await this.#keep({ turn: this.#state.turn + 1, script, step: 0, repeat: 0, values: {} })
+      } finally {
+        this.#take(draft)
+      }
+      await this.#runSteps(signal)
+    }, null)
+  }
+
+  #take(prompt: string): void {
+    const rows = prompt.trim().split('\n')
     const more = rows.length > 1 ? ` (${rows.length} lines)` : ''
     this.#parts.terminal.log(`\n> ${rows[0] ?? ''}${more}`)
-    this.#inTurn(async (signal) => {
-      const script = await this.#scriptOf(draft)
-      await this.#keep({ turn: this.#state.turn + 1, script, step: 0, repeat: 0, values: {} })
-      await this.#runSteps(signal)
-    })
+    this.#show({ draft: this.#live.draft.slice(prompt.length), status: 'starting' })
   }
 
   async #scriptOf(prompt: string): Promise<Script> {
@@ -112,10 +120,10 @@ export class DemoAgent {
     return plainScript(prompt, this.#parts.cwd, this.#parts.tools)
   }
 
-  #inTurn(work: (signal: AbortSignal) => Promise<void>): void {
+  #inTurn(work: (signal: AbortSignal) => Promise<void>, status: string | null = 'starting'): void {
     const turn = new AbortController()
     this.#turn = turn
-    this.#show({ status: 'starting' })
+    this.#show({ status })
     const ended = (text: string | null) => {
       this.#turn = null
       this.#answer = null

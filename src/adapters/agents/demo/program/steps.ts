@@ -47,13 +47,15 @@ async function replace(step: Of<'replace'>, around: Surroundings, values: Values
   const full = pathIn(around.cwd, path)
   const [find, put] = [interpolateText(step.find, values), interpolateText(step.with, values)]
   const before = await readFile(full, 'utf8')
-  if (before.includes(find))
+  // A step that a kill cut off after its write has done its work already; what it put there may hold what it looked for.
+  const isDone = before.includes(put) && (put.includes(find) || !before.includes(find))
+  if (!isDone && !before.includes(find)) throw new Error(`${path} does not hold the text to replace`)
+  if (!isDone) {
     await writeFile(
       full,
       before.replace(find, () => put),
     )
-  // A step that a kill cut off after its write has done its work already.
-  else if (!before.includes(put)) throw new Error(`${path} does not hold the text to replace`)
+  }
   around.log(`● Edit ${path}`)
 }
 

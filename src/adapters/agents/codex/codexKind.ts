@@ -1,0 +1,42 @@
+import { err } from '../../../base/result.ts'
+import type { AgentKind } from '../../../core/ports/agents.ts'
+import { findProgram } from '../findProgram.ts'
+import { detectCodex } from './detect.ts'
+import { dialogKeys } from './dialog.ts'
+import { readCodexHook } from './hooks.ts'
+import { PERSON_ONLY_MODES, planCodex } from './launchPlan.ts'
+import { readCodexScreen } from './screen.ts'
+import { codexTyping } from './typing.ts'
+
+/** OpenAI's Codex. */
+export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): AgentKind => ({
+  kind: 'codex',
+  title: 'Codex',
+  self_contained: false,
+  unguarded: false,
+  person_only_modes: PERSON_ONLY_MODES,
+  quiet_ms: null,
+  resumable: true,
+  continues_turn: false,
+  verified: {
+    ok: true,
+    note:
+      'Seen with 0.169.0 in a PTY: a prompt typed and taken, our MCP tool called, hooks for the session and the ' +
+      'prompt, the trust, permission and question dialogs, the end of a turn, a resume by id, two at once. Not seen: ' +
+      'sign-in with an account. Locks are advisory: no hook runs before its edits.',
+  },
+  sample: null,
+  detect: detectCodex,
+  plan: async (request) => {
+    const program = await findProgram('codex', request.environment)
+    if (program === null) return err({ code: 'not_installed', message: 'Codex (codex) is not on the PATH' })
+    return planCodex(program, nodePath, request)
+  },
+  readScreen: readCodexScreen,
+  readHook: readCodexHook,
+  typing: codexTyping,
+  answerKeys: dialogKeys,
+  interruptKeys: '\u001b',
+  // To the start of the line and over it, for each row that the box can have. Ctrl+C would end Codex at an empty box.
+  clearKeys: '\u0005' + '\u0015'.repeat(64),
+})

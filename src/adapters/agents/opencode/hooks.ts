@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { cleanLine } from '../../../base/text.ts'
+import type { HookReading } from '../../../core/ports/agents.ts'
+
+/** What ./plugin.ts sends. */
+const hookBody = z.looseObject({
+  session_id: z.string().optional(),
+  prompt: z.string().optional(),
+  status: z.string().optional(),
+  message: z.string().optional(),
+  permission: z.string().optional(),
+  tool_name: z.string().optional(),
+})
+type HookBody = z.infer<typeof hookBody>
+type Seen = Pick<HookReading, 'state' | 'detail'>
+
+const working = (detail: string): Seen => ({ state: 'working', detail })
+
+function readStatus(body: HookBody): Seen {
+  if (body.status === 'idle') return { state: 'idle', detail: 'The turn ended' }
+  if (body.status === 'retry') return working(`Tries again after: ${body.message ?? 'an error'}`)
+  return body.status === 'busy' ? working('A turn runs') : { state: null, detail: '' }
+}
+
+const readers = {
+  'chat.message': () => working('Took a prompt'),
+  'session.status': readStatus,
+  'session.error': (body: HookBody): Seen => ({ state: null, detail: body.message ?? 'An error' }),
+  'permission.asked': (body: HookBody): Seen => ({
+    state: 'needs_input',
+    detail: `Asks for the permission ${body.permission ?? ''}`,
+  }),
+  'permission.replied': () => working('Its question for a permission was answered'),
+  'question.asked': (): Seen => ({ state: 'needs_input', detail: 'Asks a question' }),
+  'question.replied': () => working('Its question was answered'),
+  'question.rejected': () => working('Its question was dismissed'),
+  'tool.execute.before': (body: HookBody) => working(`Uses ${body.tool_name ?? 'a tool'}`),
+  'tool.execute.after': (body: HookBody) => working(`Has used ${body.tool_name ?? 'a tool'}`),
+} satisfies Record<string, (body: HookBody) => Seen>
+
+const isKnown = (event: string): event is keyof typeof readers => Object.hasOwn(readers, event)
+
+/** What a call of our plugin says. A body that is not as expected says nothing: hooks fail open. */
+export function readOpencodeHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
+  const parsed = hookBody.safeParse(body)
+  if (!parsed.success || !isKnown(event)) {
+    return { state: null, detail: '', session_id: null, submitted: null, answer: {} }
+  }
+  const seen = readers[event](parsed.data)
+  return {
+    state: seen.state,
+    detail: cleanLine(seen.detail).slice(0, 300),
+    session_id: parsed.data.session_id ?? null,
+    submitted: event === 'chat.message' ? (parsed.data.prompt ?? '') : null,
+    answer: {},
+  }
+}
