@@ -12,6 +12,7 @@ import { listKinds } from './agents/kinds.ts'
 import { noteCall } from './agents/observe.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
+import { listEvents } from './listEvents.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
 import { once, type UseCase } from './receipts.ts'
@@ -48,16 +49,7 @@ export function createHandlers(context: Context): Handlers {
       list: listTokens(context),
       revoke: revokeToken(context),
     },
-    event: {
-      list: async (_caller, { after, limit }) =>
-        ok(
-          context.ports.store.read((tables) => ({
-            items: tables.events(after, limit),
-            total: tables.lastSeq(),
-            offset: after,
-          })),
-        ),
-    },
+    event: { list: listEvents(context) },
     project: {
       open: (caller, input) => openProject(context, caller, input),
       list: listProjects(context),
