@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { agentStatus } from '../contract/agent.ts'
-import { decideDelivery, PERSON_MS } from './promptDelivery.ts'
+import { decideDelivery, INTERRUPT_MS, PERSON_MS } from './promptDelivery.ts'
 
 const moment = {
   status: 'idle',
   paused: false,
   person_at: null,
+  interrupted_at: null,
   quiet: false,
   draft: '',
   now: 1_000_000,
@@ -26,6 +27,12 @@ test('a person who types holds prompts back until the terminal is quiet', () => 
   const held = decideDelivery({ ...moment, person_at: moment.now - 1000 })
   expect(held).toEqual({ now: false, why: 'a person types in the terminal', after_ms: PERSON_MS - 1000 })
   expect(decideDelivery({ ...moment, person_at: moment.now - PERSON_MS })).toEqual({ now: true })
+})
+
+test('an interrupted program may first put its prompt back', () => {
+  const held = decideDelivery({ ...moment, interrupted_at: moment.now - 300 })
+  expect(held).toMatchObject({ now: false, after_ms: INTERRUPT_MS - 300 })
+  expect(decideDelivery({ ...moment, interrupted_at: moment.now - INTERRUPT_MS })).toEqual({ now: true })
 })
 
 test('a paused agent gets nothing', () => {

@@ -2,6 +2,8 @@ import type { AgentStatus } from '../contract/agent.ts'
 
 /** After a person's last key in a terminal, prompts wait so long for it to be quiet. */
 export const PERSON_MS = 5_000
+/** Within this time after an interrupt a program may put the prompt of the interrupted turn back into its input box. */
+export const INTERRUPT_MS = 1_000
 
 export interface Moment {
   readonly status: AgentStatus
@@ -10,6 +12,8 @@ export interface Moment {
   readonly quiet: boolean
   /** When a person last typed into the terminal, in milliseconds; null for never. */
   readonly person_at: number | null
+  /** When the last turn was interrupted, in milliseconds; null when that is over. */
+  readonly interrupted_at: number | null
   /** Text that stands unsubmitted in the input box. */
   readonly draft: string
   readonly now: number
@@ -26,6 +30,9 @@ export function decideDelivery(moment: Moment): Delivery {
   const quiet = moment.person_at === null ? PERSON_MS : moment.now - moment.person_at
   if (quiet < PERSON_MS)
     return { now: false, why: 'a person types in the terminal', after_ms: PERSON_MS - quiet }
+  const settled = moment.interrupted_at === null ? INTERRUPT_MS : moment.now - moment.interrupted_at
+  if (settled < INTERRUPT_MS)
+    return { now: false, why: 'its turn was interrupted just now', after_ms: INTERRUPT_MS - settled }
   if (moment.draft !== '') return { now: false, why: 'unsent text stands in its input box', after_ms: null }
   return { now: true }
 }

@@ -142,6 +142,21 @@ describe('merge_task', () => {
     expect(await state()).toBe(before)
   })
 
+  test('a slow verify command holds up no launch, and a task that is closed meanwhile does not land', async () => {
+    const fifo = join(system.home, 'go')
+    const set = { project_id: system.project.id, verify_commands: [`mkfifo ${fifo}; cat ${fifo}`] }
+    must(await system.core.handlers.project.configure(operator, set, {}))
+    const slow = await system.task(operator, { prompt: commit('four') })
+    const before = await tip()
+    const merging = merge(slow.id)
+    await system.event((one) => one.images.terminal?.purpose === 'verify')
+    await system.task(operator, { prompt: 'echo meanwhile' })
+    must(await system.core.handlers.task.close(operator, { task_id: slow.id, delete_branch: false }, {}))
+    expect(['VERIFY_FAILED', 'WRONG_STATUS', 'NO_WORKTREE']).toContain(mustFail(await merging).code)
+    expect(await tip()).toBe(before)
+    expect(await system.repository.git(['worktree', 'list'])).not.toContain('merges')
+  })
+
   test('the preamble never lands: a commit that holds it is refused at signal and at merge (case 39)', async () => {
     const task = await system.task(operator, {
       prompt: `printf '%s' '${PREAMBLE_MARKER}x' > CLAUDE.md && git add -A && git commit -qm pre`,

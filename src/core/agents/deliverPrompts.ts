@@ -42,7 +42,8 @@ function nextPrompt(context: Context, live: LiveAgent): Prompt | undefined {
     paused,
     person_at: live.person_at,
     quiet: live.quiet,
-    draft: live.put_back ? '' : draftOf(context, live),
+    interrupted_at: live.interrupted_at,
+    draft: isPutBack(live) ? '' : draftOf(context, live),
     now,
   })
   if (decision.now) return next
@@ -58,13 +59,16 @@ function draftOf(context: Context, live: LiveAgent): string {
   return screen ? (context.ports.agents.get(live.kind)?.readScreen(screen).draft ?? '') : ''
 }
 
-/** A prompt of ours that an interrupt has put back into the input box makes place for the next one. */
+/** Whether a text in the input box can only be a prompt of ours that an interrupt has put back there. */
+const isPutBack = (live: LiveAgent): boolean => live.own_box && live.interrupted_at !== null
+
+/** Makes place for the next prompt. */
 async function clearPutBack(context: Context, live: LiveAgent): Promise<boolean> {
   const { agents, terminals } = context.ports
   const kind = agents.get(live.kind)
-  const putBack = live.put_back && draftOf(context, live) !== ''
-  live.put_back = false
-  if (!putBack) return true
+  const stands = isPutBack(live) && draftOf(context, live) !== ''
+  live.interrupted_at = null
+  if (!stands) return true
   if (!kind || kind.clearKeys === null || !terminals.write(live.terminal_id, kind.clearKeys)) return false
   const limit = { ms: ARRIVE_MS, signal: context.stopping.signal }
   return (await terminals.until(live.terminal_id, (now) => kind.readScreen(now).draft === '', limit)) !== null

@@ -15,7 +15,7 @@ export function addLive(context: Context, agent: Agent, terminalId: string): Liv
     dialog: null,
     answered: null,
     own_box: false,
-    put_back: false,
+    interrupted_at: null,
     calls: 0,
     person_at: null,
     typing: false,

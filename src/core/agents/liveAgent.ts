@@ -12,8 +12,8 @@ export interface LiveAgent {
   answered: { readonly dialog: Dialog; readonly at: number } | null
   /** Whether nobody has typed since the last prompt was submitted: what stands in the input box then is a prompt of ours. */
   own_box: boolean
-  /** Whether the running turn was interrupted with such a box: the program may have put its prompt back into it. */
-  put_back: boolean
+  /** When a turn was interrupted since the last prompt: the program may put that turn's prompt back into the box. */
+  interrupted_at: number | null
   /** Tool calls under way. */
   calls: number
   /** When a person last typed into its terminal. */

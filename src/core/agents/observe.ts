@@ -98,7 +98,7 @@ export function noteAnswered(context: Context, live: LiveAgent, dialog: Dialog):
 
 /** The running turn is being interrupted. No hook tells of that, so what the last one said holds no longer. */
 export function noteInterrupted(context: Context, live: LiveAgent): void {
-  live.put_back = live.own_box
+  live.interrupted_at = context.ports.clock.now()
   live.evidence = live.evidence.filter((item) => item.source !== 'hook')
   recheckAfter(context, live, DOUBT_MS)
 }
@@ -107,7 +107,6 @@ export function noteInterrupted(context: Context, live: LiveAgent): void {
 export function noteTyped(context: Context, live: LiveAgent): void {
   live.person_at = context.ports.clock.now()
   live.own_box = false
-  live.put_back = false
 }
 
 /** Counts the tool calls under way: an agent that waits inside one is at work. */

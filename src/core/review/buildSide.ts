@@ -16,7 +16,7 @@ export interface Side {
 
 type Answer<T> = Result<T, Failure<MergeCode>>
 
-/** Builds the merged commit where nobody works, and runs the project's verify commands on it. */
+/** Builds the merged commit where nobody works. Runs under the repository's lock; the caller drops the side. */
 export async function buildSide(
   context: Context,
   project: Project,
@@ -48,13 +48,11 @@ export async function buildSide(
     }
     return err(failure('GIT_FAILED', `the merge of ${task.id} could not be built: ${built.error.message}`))
   }
-  const verified = await verify(context, project, mergeable, path)
-  if (verified.ok) return ok({ path, sha: built.value })
-  await git.dropSide(project.root, path)
-  return verified
+  return ok({ path, sha: built.value })
 }
 
-async function verify(
+/** Runs the project's verify commands on the merged result, one after the other, until one fails. */
+export async function verifySide(
   context: Context,
   project: Project,
   mergeable: Mergeable,

@@ -4,12 +4,13 @@ import { failure, type Failure } from '../../contract/errors.ts'
 import type { Input, Output } from '../../contract/index.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Landing, Task } from '../../contract/task.ts'
+import { decideMerge } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
 import { retireTask } from '../tasks/retireTask.ts'
-import { buildSide, type Side } from './buildSide.ts'
+import { buildSide, verifySide, type Side } from './buildSide.ts'
 import { checkMerge, type Mergeable } from './checkMerge.ts'
 import type { MergeCode } from './mergeCode.ts'
 
@@ -31,7 +32,9 @@ export async function mergeTask(
   const project = projectOf(context, found.value)
   const landed =
     landedBefore(context, found.value, call) ??
-    (await context.repositories.run(project.root, () => land(context, caller, project, { input, call })))
+    (await context.repositories.run(`merges of ${project.root}`, () =>
+      land(context, caller, project, { input, call }),
+    ))
   if (!landed.ok) return recordRefusal(context, caller, found.value, landed)
   const { task, landing } = landed.value
   // A squashed or rebased branch has commits of its own still, so it stays.
@@ -95,15 +98,39 @@ async function land(
   project: Project,
   { input, call }: { input: In; call: Call },
 ): Promise<Answer<Landed>> {
+  // Verifying may take minutes: meanwhile the repository is free for launches, and no other merge begins.
+  const locked = <T>(work: () => Promise<T>): Promise<T> => context.repositories.run(project.root, work)
+  const built = await locked(() => checkAndBuild(context, project, input))
+  if (!built.ok) return built
+  const { mergeable, side } = built.value
+  try {
+    const verified = await verifySide(context, project, mergeable, side.path)
+    if (!verified.ok) return verified
+    return await locked(() => advance(context, caller, project, mergeable, { side, input, call }))
+  } finally {
+    await locked(() => context.ports.git.dropSide(project.root, side.path))
+  }
+}
+
+async function checkAndBuild(
+  context: Context,
+  project: Project,
+  input: In,
+): Promise<Answer<{ mergeable: Mergeable; side: Side }>> {
   const checked = await checkMerge(context, project, input)
   if (!checked.ok) return checked
   const built = await buildSide(context, project, checked.value, input)
-  if (!built.ok) return built
-  try {
-    return await advance(context, caller, project, checked.value, { side: built.value, input, call })
-  } finally {
-    await context.ports.git.dropSide(project.root, built.value.path)
-  }
+  return built.ok ? ok({ mergeable: checked.value, side: built.value }) : built
+}
+
+/** Somebody may have closed or landed the task while its merge was verified. */
+function requireStillOpen(context: Context, task: Task): Answer<void> {
+  const now = context.ports.store.read((tables) => tables.tasks.get(task.id)) ?? task
+  const allowed = decideMerge(now)
+  if (!allowed.ok || now.worktree !== null) return allowed
+  return err(
+    failure('NO_WORKTREE', `task ${task.id} was closed while its merge was verified; undo brings it back`),
+  )
 }
 
 async function advance(
@@ -114,6 +141,8 @@ async function advance(
   built: { side: Side; input: In; call: Call },
 ): Promise<Answer<Landed>> {
   const { task, target, target_sha, head_sha } = checked
+  const open = requireStillOpen(context, task)
+  if (!open.ok) return open
   const intent: Landing = {
     target,
     method: built.input.method,
