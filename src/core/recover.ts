@@ -1,4 +1,5 @@
 import type { Agent } from '../contract/agent.ts'
+import type { Prompt } from '../contract/prompt.ts'
 import type { Task } from '../contract/task.ts'
 import { SUBMITTED } from './agents/deliverPrompts.ts'
 import { retireAgent } from './agents/retireAgent.ts'
@@ -120,10 +121,15 @@ function resumeOrRetire(context: Context, agent: Agent): void {
   })
 }
 
-/** At work, or asking about what it was at; a question before its first prompt belongs to no turn. */
+/**
+ * At work, or asking about what it was at; a question before its first prompt belongs to no turn. Where nobody knows
+ * whether the turn had begun, settleSubmitted tells the agent, and once is enough.
+ */
 function wasInTurn(context: Context, { id, status }: Agent): boolean {
-  if (status !== 'needs_input') return status === 'working'
-  return context.ports.store.read((tables) => tables.prompts.count({ agent_id: id, state: 'delivered' })) > 0
+  const has = (state: Prompt['state']): boolean =>
+    context.ports.store.read((tables) => tables.prompts.count({ agent_id: id, state })) > 0
+  if (has('delivering')) return false
+  return status === 'working' || (status === 'needs_input' && has('delivered'))
 }
 
 function requeue(context: Context, task: Task): void {
