@@ -21,7 +21,8 @@ Starts the host, or attaches to the one that runs with this home.
 export interface Programs {
   readonly node: string
   readonly relay: string
-  readonly demoAgent: string
+  /** Folder that holds them; a kind of agent may have a program of its own there. */
+  readonly bundles: string
   readonly migrations: string
 }
 
@@ -49,7 +50,7 @@ export const builtVersion = (): string =>
 export const programsIn = (folder: string): Programs => ({
   node: process.execPath,
   relay: join(folder, 'relay.js'),
-  demoAgent: join(folder, 'demo-agent.js'),
+  bundles: folder,
   migrations: join(folder, 'drizzle'),
 })
 

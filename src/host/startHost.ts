@@ -81,7 +81,7 @@ function createPorts(options: HostOptions, log: Logger, url: () => string): Port
     store: createStore({ path: join(home, 'switchyard.db'), migrations: programs.migrations }),
     git: createGit({ environment }),
     terminals: createTerminals({ folder: join(home, 'terminals'), log }),
-    agents: createAgents({ nodePath: programs.node, demoProgram: programs.demoAgent }),
+    agents: createAgents({ nodePath: programs.node, bundles: programs.bundles }),
     files: createFiles({ environment }),
     machine: createMachine(),
   }

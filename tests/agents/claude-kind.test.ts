@@ -89,7 +89,7 @@ const hookFor = async (event: string, tool?: string) => {
 }
 
 beforeAll(async () => {
-  const found = createAgents({ nodePath: process.execPath, demoProgram: '' }).get('claude')
+  const found = createAgents({ nodePath: process.execPath, bundles: '' }).get('claude')
   if (!found) throw new Error('there is no kind claude')
   kind = found
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'switchyard-agents-')))

@@ -109,7 +109,7 @@ const hookFor = async (
 const promptOf = ({ body }: HookCall): string => String(body['prompt']).trim()
 
 beforeAll(async () => {
-  const found = createAgents({ nodePath: process.execPath, demoProgram: '' }).get('codex')
+  const found = createAgents({ nodePath: process.execPath, bundles: '' }).get('codex')
   if (!found) throw new Error('there is no kind codex')
   kind = found
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'switchyard-agents-')))

@@ -91,7 +91,7 @@ const shows = (text: string) => (screen: TerminalScreen) =>
 const callsOf = ({ folder: place }: Worker): string => readFileSync(join(place, 'calls'), 'utf8')
 
 beforeAll(async () => {
-  const found = createAgents({ nodePath: process.execPath, demoProgram: '' }).get('opencode')
+  const found = createAgents({ nodePath: process.execPath, bundles: '' }).get('opencode')
   if (!found) throw new Error('there is no kind opencode')
   kind = found
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'switchyard-agents-')))

@@ -12,7 +12,7 @@ const toolServer = join(import.meta.dirname, 'toolServer.ts')
 const call = z.object({ tool: z.string(), args: z.record(z.string(), z.json()) })
 export type ToolCall = z.infer<typeof call>
 
-export const demoKind = createDemoKind({ nodePath: process.execPath, demoProgram: program })
+export const demoKind = createDemoKind({ nodePath: process.execPath, program })
 export const SESSION = '0b5c3f6e-1111-4222-8333-444455556666'
 
 export interface RunningDemo {

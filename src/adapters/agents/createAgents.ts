@@ -1,13 +1,22 @@
+import { join } from 'node:path'
 import type { Agents } from '../../core/ports/agents.ts'
 import { claudeKind } from './claude/claudeKind.ts'
 import { createCodexKind } from './codex/codexKind.ts'
 import { customKind } from './custom.ts'
-import { createDemoKind, type DemoOptions } from './demo/demoKind.ts'
+import { createDemoKind, DEMO_PROGRAM } from './demo/demoKind.ts'
 import { opencodeKind } from './opencode/opencodeKind.ts'
 
+export interface AgentsOptions {
+  /** The Node that runs programs of ours. */
+  readonly nodePath: string
+  /** Folder of the built programs. */
+  readonly bundles: string
+}
+
 /** All kinds of agent, in the order in which a person is offered them. */
-export function createAgents(options: DemoOptions): Agents {
-  const kinds = [claudeKind, createCodexKind(options), opencodeKind, customKind, createDemoKind(options)]
+export function createAgents({ nodePath, bundles }: AgentsOptions): Agents {
+  const demo = createDemoKind({ nodePath, program: join(bundles, DEMO_PROGRAM) })
+  const kinds = [claudeKind, createCodexKind({ nodePath }), opencodeKind, customKind, demo]
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]))
   return { list: () => kinds, get: (kind) => byName.get(kind) }
 }

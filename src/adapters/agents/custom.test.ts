@@ -62,7 +62,7 @@ describe('a custom command', () => {
   })
 
   it('is one of the kinds', () => {
-    const agents = createAgents({ nodePath: '/node', demoProgram: '/demo.js' })
+    const agents = createAgents({ nodePath: '/node', bundles: '/dist' })
     expect(agents.list().map(({ kind }) => kind)).toEqual(['claude', 'codex', 'opencode', 'custom', 'demo'])
     expect(agents.get('custom')).toBe(customKind)
     expect(agents.get('toString')).toBeUndefined()

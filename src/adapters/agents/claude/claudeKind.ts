@@ -1,8 +1,8 @@
 import { err } from '../../../base/result.ts'
 import type { AgentKind } from '../../../core/ports/agents.ts'
+import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { hasBegun } from './conversation.ts'
-import { detectClaude } from './detect.ts'
 import { dialogKeys } from './dialog.ts'
 import { readClaudeHook } from './hooks.ts'
 import { planClaude } from './launchPlan.ts'
@@ -26,7 +26,11 @@ export const claudeKind: AgentKind = {
       'and question dialogs, the end of a turn, a resume by id. Not seen: first-run onboarding and sign-in.',
   },
   sample: null,
-  detect: detectClaude,
+  detect: detectProgram({
+    name: 'claude',
+    version: /^(\d+\.\d+\.\d+\S*)/,
+    hint: 'Install Claude Code (npm install -g @anthropic-ai/claude-code) and sign in by running `claude` once',
+  }),
   plan: async (request) => {
     const program = await findProgram('claude', request.environment)
     if (program === null)

@@ -1,7 +1,7 @@
 import { err } from '../../../base/result.ts'
 import type { AgentKind } from '../../../core/ports/agents.ts'
+import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
-import { detectCodex } from './detect.ts'
 import { dialogKeys } from './dialog.ts'
 import { readCodexHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCodex } from './launchPlan.ts'
@@ -26,7 +26,11 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
       'sign-in with an account. Locks are advisory: no hook runs before its edits.',
   },
   sample: null,
-  detect: detectCodex,
+  detect: detectProgram({
+    name: 'codex',
+    version: /^codex-cli (\d+\.\d+\.\d+\S*)/m,
+    hint: 'Install Codex (npm install -g @openai/codex) and sign in by running `codex` once',
+  }),
   plan: async (request) => {
     const program = await findProgram('codex', request.environment)
     if (program === null) return err({ code: 'not_installed', message: 'Codex (codex) is not on the PATH' })

@@ -7,13 +7,15 @@ import { demoTyping, readDemoScreen } from './screen.ts'
 export interface DemoOptions {
   /** The Node that runs the demo agent's program. */
   readonly nodePath: string
-  /** The program itself: one bundled file. */
-  readonly demoProgram: string
+  /** The program itself: one file. */
+  readonly program: string
 }
 
 const KIND = 'demo'
+/** The program's file as scripts/build.mjs names it. */
+export const DEMO_PROGRAM = 'demo-agent.js'
 
-function planDemo({ nodePath, demoProgram }: DemoOptions, request: LaunchRequest) {
+function planDemo({ nodePath, program }: DemoOptions, request: LaunchRequest) {
   if (request.resume !== null && !/^[A-Za-z0-9_-]{1,64}$/.test(request.resume)) {
     return err({
       code: 'bad_option' as const,
@@ -30,7 +32,7 @@ function planDemo({ nodePath, demoProgram }: DemoOptions, request: LaunchRequest
   const session = request.resume ?? request.fresh_session
   const argv: [string, ...string[]] = [
     nodePath,
-    demoProgram,
+    program,
     ...['--mcp-config', config.path],
     ...['--state', join(folder, 'session.json')],
     ...[request.resume === null ? '--session' : '--resume', session],
@@ -57,7 +59,7 @@ export const createDemoKind = (options: DemoOptions): AgentKind => ({
   continues_turn: true,
   verified: { ok: true, note: 'Ships with Switchyard and is tested with it' },
   sample: createSample(KIND),
-  detect: async () => ({ installed: true, path: options.demoProgram, version: null, hint: '' }),
+  detect: async () => ({ installed: true, path: options.program, version: null, hint: '' }),
   plan: async (request) => planDemo(options, request),
   readScreen: readDemoScreen,
   readHook: () => ({ state: null, detail: '', session_id: null, submitted: null, answer: {} }),

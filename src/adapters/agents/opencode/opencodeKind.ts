@@ -1,6 +1,6 @@
-import { execa } from 'execa'
 import { err } from '../../../base/result.ts'
-import type { AgentKind, Detection } from '../../../core/ports/agents.ts'
+import type { AgentKind } from '../../../core/ports/agents.ts'
+import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { dialogKeys } from './dialog.ts'
 import { readOpencodeHook } from './hooks.ts'
@@ -9,25 +9,6 @@ import { readOpencodeScreen } from './screen.ts'
 import { opencodeTyping } from './typing.ts'
 
 const HINT = 'Install OpenCode (npm install -g opencode-ai) and connect a provider by running `opencode` once'
-/** It answers in a second; a machine under load is given this long, in milliseconds. */
-const VERSION_MS = 20_000
-
-async function detectOpencode(environment: Readonly<Record<string, string>>): Promise<Detection> {
-  const path = await findProgram('opencode', environment)
-  if (path === null) return { installed: false, path: null, version: null, hint: HINT }
-  const { stdout, failed } = await execa(path, ['--version'], {
-    env: environment,
-    extendEnv: false,
-    timeout: VERSION_MS,
-    stdin: 'ignore',
-    reject: false,
-  })
-  const version = failed ? undefined : /^\d+\.\d+\.\d+\S*/.exec(stdout)?.[0]
-  if (version === undefined) {
-    return { installed: false, path, version: null, hint: `${path} does not say its version; ${HINT}` }
-  }
-  return { installed: true, path, version, hint: '' }
-}
 
 /** OpenCode (opencode.ai). */
 export const opencodeKind: AgentKind = {
@@ -46,7 +27,7 @@ export const opencodeKind: AgentKind = {
       'question dialogs, an interrupt, the end of a turn, a resume by id. Not seen: connecting a provider, subagents.',
   },
   sample: null,
-  detect: detectOpencode,
+  detect: detectProgram({ name: 'opencode', version: /^(\d+\.\d+\.\d+\S*)/, hint: HINT }),
   plan: async (request) => {
     const program = await findProgram('opencode', request.environment)
     if (program === null) {
