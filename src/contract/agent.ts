@@ -43,6 +43,32 @@ export const mcpState = z.object({
   log: z.array(z.object({ at: instant, text: z.string() })),
 })
 
+/** What an agent's conversation has used so far, as its own CLI reports it. Counts of tokens; money in US dollars. */
+export const usage = z.object({
+  /** Tokens read, those from a cache included. */
+  input_tokens: z.number().int().min(0),
+  /** The part of them that came from a cache. */
+  cached_tokens: z.number().int().min(0),
+  output_tokens: z.number().int().min(0),
+  /** Null where the CLI does not say. */
+  cost_usd: z.number().min(0).nullable(),
+})
+export type Usage = z.infer<typeof usage>
+
+/** When an agent that a person has taken goes back: by command alone, after an idle time, or at its next prompt. */
+export const holdUntil = z.enum(['given_back', 'idle', 'prompt'])
+
+/** A person has taken the agent: what others send it waits in the queue. */
+export const hold = z.object({
+  /** Who took it: `operator`, or the label of a device. */
+  by: z.string(),
+  since: instant,
+  until: holdUntil,
+  /** Milliseconds without a key of the person after which it goes back; null for the other two ways. */
+  idle_ms: z.number().int().nullable(),
+})
+export type Hold = z.infer<typeof hold>
+
 /** One acting session of a kind, with a role. */
 export const agent = z.object({
   id,
@@ -63,6 +89,11 @@ export const agent = z.object({
   pid_started: z.string().nullable(),
   /** The CLI's own id of the conversation, by which it can be resumed. */
   session_id: z.string().nullable(),
+  held: hold.nullable(),
+  /** Null until its CLI has reported any. */
+  usage: usage.nullable(),
+  /** How often it was started again after its program failed, since it last worked for a while. */
+  restarts: z.number().int().min(0),
   exit_code: z.number().int().nullable(),
   created_at: instant,
   updated_at: instant,

@@ -13,8 +13,16 @@ export const projectSettings = z.object({
   allow_uncommitted_done: z.boolean(),
   /** Agents that may run at once in this project; further launches wait in a queue. */
   max_agents: z.number().int().min(1).max(64),
+  /** How deep coordinators may create tasks: 1 lets the operator's coordinators have workers, 2 these again. */
+  max_depth: z.number().int().min(1).max(8),
+  /** How often an agent whose program fails is started again before that is reported instead; 0 for never. */
+  max_restarts: z.number().int().min(0).max(10),
   /** Kind of the agent that a task gets when none is named. */
   default_kind: z.string().max(40).nullable(),
+  /** Milliseconds for which finished tasks are gathered before their coordinator is told of them at its prompt. */
+  announce_ms: z.number().int().min(0).max(3_600_000),
+  /** Milliseconds without a key of the person after which an agent that they have taken goes back. */
+  hand_back_ms: z.number().int().min(1_000).max(86_400_000),
 })
 export type ProjectSettings = z.infer<typeof projectSettings>
 
@@ -34,5 +42,9 @@ export const DEFAULT_PROJECT_SETTINGS: ProjectSettings = {
   worktree_root: null,
   allow_uncommitted_done: false,
   max_agents: 16,
+  max_depth: 2,
+  max_restarts: 2,
   default_kind: null,
+  announce_ms: 10_000,
+  hand_back_ms: 120_000,
 }

@@ -58,6 +58,8 @@ export const task = z.object({
   isolation,
   /** The coordinator agent that owns the task; null when the operator does. */
   coordinator_id: id.nullable(),
+  /** How many coordinators stand above it: 0 for a task of the operator, 1 for one that such a task's agent created. */
+  depth: z.number().int().min(0),
   created_by: z.string(),
   agent_id: id.nullable(),
   branch: z.string().nullable(),

@@ -65,6 +65,7 @@ export const tasks = {
       'NO_PROJECT',
       'BAD_BRANCH_NAME',
       'BRANCH_EXISTS',
+      'TOO_DEEP',
       'UNKNOWN_REVISION',
       'GIT_FAILED',
       ...LAUNCH_ERRORS,

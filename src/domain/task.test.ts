@@ -22,6 +22,7 @@ const task = (change: Partial<Task>): Task => ({
   complexity: 'medium',
   isolation: 'worktree',
   coordinator_id: null,
+  depth: 0,
   created_by: 'operator',
   agent_id: null,
   branch: 'a',

@@ -59,7 +59,17 @@ export const shellKind: AgentKind = {
     }
     return { state: last === '' ? 'starting' : 'working', detail: 'runs a command', dialog: null, draft: '' }
   },
-  readHook: () => ({ state: null, detail: '', session_id: null, submitted: null, answer: {} }),
+  readHook: () => ({
+    state: null,
+    detail: '',
+    session_id: null,
+    submitted: null,
+    usage: null,
+    transcript: null,
+    answer: {},
+  }),
+  readUsage: null,
+  intoTurn: () => null,
   typing: (text) => ({
     paste: text,
     arrived: (screen) =>

@@ -5,6 +5,7 @@ import type { AgentKind, LaunchRequest, ScreenReading, Typing } from '../../core
 import type { TerminalScreen } from '../../core/ports/terminals.ts'
 import { findProgram } from './findProgram.ts'
 import { bracketedPaste, endsWithText } from './screenText.ts'
+import { SILENT } from './silentHook.ts'
 
 const NO_SIGNALS = 'A custom command tells nothing of its state; look at its terminal'
 
@@ -77,7 +78,9 @@ export const customKind: AgentKind = {
   }),
   plan: planCustom,
   readScreen: readCustomScreen,
-  readHook: () => ({ state: null, detail: '', session_id: null, submitted: null, answer: {} }),
+  readHook: () => SILENT,
+  readUsage: null,
+  intoTurn: () => null,
   typing: customTyping,
   answerKeys: () => null,
   interruptKeys: '\u0003',

@@ -1,5 +1,5 @@
 import type { Result } from '../../base/result.ts'
-import type { Dialog } from '../../contract/agent.ts'
+import type { Dialog, Usage } from '../../contract/agent.ts'
 import type { TerminalScreen } from './terminals.ts'
 
 /** What the core tells a kind about the agent it is to start. */
@@ -53,6 +53,10 @@ export interface HookReading {
   readonly session_id: string | null
   /** Text of a prompt that has just been submitted; white space may differ from what was typed. */
   readonly submitted: string | null
+  /** What the conversation has used so far, where the call itself says it. */
+  readonly usage: Usage | null
+  /** The file of JSON lines in which the CLI records the conversation, where the call names it. */
+  readonly transcript: string | null
   readonly answer: Readonly<Record<string, unknown>>
 }
 
@@ -72,6 +76,13 @@ export interface Typing {
   readonly submit: string
   /** Whether the agent has taken the prompt: the input box is empty again or the turn runs. */
   readonly taken: (screen: TerminalScreen) => boolean
+}
+
+/** Sums up what a conversation has used from the lines of its transcript, which come in order and once each. */
+export interface UsageReader {
+  read(line: Readonly<Record<string, unknown>>): void
+  /** Null while no line has reported any. */
+  total(): Usage | null
 }
 
 /** A sample project and the prompt that makes a coordinator of this kind carry the main job through on it. */
@@ -109,6 +120,10 @@ export interface AgentKind {
   ): Promise<Result<LaunchPlan, { code: 'not_installed' | 'bad_option'; message: string }>>
   readScreen(screen: TerminalScreen): ScreenReading
   readHook(event: string, body: Readonly<Record<string, unknown>>): HookReading
+  /** For a kind whose hooks name a transcript that reports usage; null for any other. */
+  readonly readUsage: (() => UsageReader) | null
+  /** The hook answer that puts text before the model in the running turn; null where this event cannot. */
+  intoTurn(event: string, text: string): Readonly<Record<string, unknown>> | null
   /** `screen` says what the program takes (bracketed paste or plain lines); without it, bracketed paste is assumed. */
   typing(text: string, screen?: TerminalScreen): Typing
   /** Keys that choose an option of the dialog on the screen; null when the option is not there. */

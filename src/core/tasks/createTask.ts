@@ -25,6 +25,7 @@ interface Prepared {
   readonly base_branch: string
   readonly base_sha: string
   readonly id: string
+  readonly depth: number
 }
 
 /** Creates a task and, unless `start` is false, launches its agent. Answers when the intent is stored. */
@@ -53,6 +54,8 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   const found = await findProject(context, caller, input.project)
   if (!found.ok) return found
   const project = found.value
+  const depth = decideDepth(context, project, caller)
+  if (!depth.ok) return depth
   const kind = await chooseKind(context, project, caller, input.kind)
   if (!kind.ok) return kind
   const guarded = requireGuarded(context, caller, {
@@ -72,7 +75,23 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   ])
   if (!base.ok) return base
   if (!checked.ok) return checked
-  return ok({ project, kind: kind.value, branch, ...base.value, id })
+  return ok({ project, kind: kind.value, branch, ...base.value, id, depth: depth.value })
+}
+
+/** A coordinator's task lies one deeper than its own; the project says how deep that may go. */
+function decideDepth(context: Context, project: Project, caller: Caller): Answer<number> {
+  const { task_id: own } = caller
+  if (caller.role !== 'coordinator' || own === null) return ok(0)
+  const depth = (context.ports.store.read((tables) => tables.tasks.get(own))?.depth ?? 0) + 1
+  const { max_depth } = project.settings
+  if (depth <= max_depth) return ok(depth)
+  return err(
+    failure(
+      'TOO_DEEP',
+      `task ${own} may not create further tasks: its own would be at depth ${depth}, and the project allows ${max_depth}; do the work yourself, or let the operator raise max_depth`,
+      { depth, max_depth },
+    ),
+  )
 }
 
 async function chooseBase(
@@ -135,6 +154,7 @@ function newTask(prepared: Prepared, caller: Caller, input: In, at: string): Tas
     complexity: input.complexity,
     isolation: input.isolation,
     coordinator_id: caller.role === 'coordinator' ? caller.agent_id : null,
+    depth: prepared.depth,
     created_by: callerName(caller),
     agent_id: null,
     branch: prepared.branch,

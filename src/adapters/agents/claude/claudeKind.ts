@@ -40,6 +40,8 @@ export const claudeKind: AgentKind = {
   },
   readScreen: readClaudeScreen,
   readHook: readClaudeHook,
+  readUsage: null,
+  intoTurn: () => null,
   typing: claudeTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

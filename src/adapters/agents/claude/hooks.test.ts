@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SILENT } from '../silentHook.ts'
 import { readClaudeHook } from './hooks.ts'
 
 const SESSION = '9ffd32a1-cc48-4c45-a73b-27b0211a3889'
@@ -30,6 +31,8 @@ describe('hook calls of Claude Code', () => {
       detail: 'Took a prompt',
       session_id: SESSION,
       submitted: 'Do it',
+      usage: null,
+      transcript: null,
       answer: {},
     })
     expect(readClaudeHook('PreToolUse', { session_id: SESSION, tool_name: 'Bash\u001b[2J' }).detail).toBe(
@@ -38,7 +41,7 @@ describe('hook calls of Claude Code', () => {
   })
 
   it('says nothing about what it does not know', () => {
-    const nothing = { state: null, detail: '', session_id: null, submitted: null, answer: {} }
+    const nothing = SILENT
     expect(readClaudeHook('Unheard', { session_id: SESSION })).toEqual(nothing)
     expect(readClaudeHook('toString', {})).toEqual(nothing)
     expect(readClaudeHook('Stop', { session_id: 7 })).toEqual(nothing)

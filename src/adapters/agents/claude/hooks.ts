@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
+import { SILENT } from '../silentHook.ts'
 
 const hookBody = z.looseObject({
   session_id: z.string().optional(),
@@ -71,15 +72,13 @@ const isKnown = (event: string): event is HookEvent => HOOK_EVENTS.some((known) 
 /** What a hook call says. A body that is not as expected says nothing: hooks fail open. */
 export function readClaudeHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
   const parsed = hookBody.safeParse(body)
-  if (!parsed.success || !isKnown(event)) {
-    return { state: null, detail: '', session_id: null, submitted: null, answer: {} }
-  }
+  if (!parsed.success || !isKnown(event)) return SILENT
   const seen = readers[event](parsed.data)
   return {
+    ...SILENT,
     ...seen,
     detail: cleanLine(seen.detail).slice(0, 300),
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'UserPromptSubmit' ? (parsed.data.prompt ?? '') : null,
-    answer: {},
   }
 }

@@ -38,6 +38,8 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
   },
   readScreen: readCodexScreen,
   readHook: readCodexHook,
+  readUsage: null,
+  intoTurn: () => null,
   typing: codexTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

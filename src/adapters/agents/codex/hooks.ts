@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { HookReading } from '../../../core/ports/agents.ts'
+import { SILENT } from '../silentHook.ts'
 import { toml } from './toml.ts'
 
 /** A hook answers in milliseconds; a host that does not must not hold up the agent for longer than this, in seconds. */
@@ -62,13 +63,11 @@ const readings: Record<HookEvent, Pick<HookReading, 'state' | 'detail'>> = {
 export function readCodexHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
   const parsed = hookBody.safeParse(body)
   const known = Object.entries(readings).find(([name]) => name === event)?.[1]
-  if (!parsed.success || !known) {
-    return { state: null, detail: '', session_id: null, submitted: null, answer: {} }
-  }
+  if (!parsed.success || !known) return SILENT
   return {
+    ...SILENT,
     ...known,
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'UserPromptSubmit' ? (parsed.data.prompt ?? '') : null,
-    answer: {},
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { err, ok } from '../../../base/result.ts'
 import type { AgentKind, LaunchRequest } from '../../../core/ports/agents.ts'
+import { SILENT } from '../silentHook.ts'
 import { createSample } from './sample.ts'
 import { demoTyping, readDemoScreen } from './screen.ts'
 
@@ -62,7 +63,9 @@ export const createDemoKind = (options: DemoOptions): AgentKind => ({
   detect: async () => ({ installed: true, path: options.program, version: null, hint: '' }),
   plan: async (request) => planDemo(options, request),
   readScreen: readDemoScreen,
-  readHook: () => ({ state: null, detail: '', session_id: null, submitted: null, answer: {} }),
+  readHook: () => SILENT,
+  readUsage: null,
+  intoTurn: () => null,
   typing: demoTyping,
   answerKeys: (dialog, key) => (dialog.options.some((option) => option.key === key) ? key : null),
   interruptKeys: '\u001b',

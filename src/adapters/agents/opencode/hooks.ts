@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
+import { SILENT } from '../silentHook.ts'
 
 /** What ./plugin.ts sends. */
 const hookBody = z.looseObject({
@@ -43,15 +44,13 @@ const isKnown = (event: string): event is keyof typeof readers => Object.hasOwn(
 /** What a call of our plugin says. A body that is not as expected says nothing: hooks fail open. */
 export function readOpencodeHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
   const parsed = hookBody.safeParse(body)
-  if (!parsed.success || !isKnown(event)) {
-    return { state: null, detail: '', session_id: null, submitted: null, answer: {} }
-  }
+  if (!parsed.success || !isKnown(event)) return SILENT
   const seen = readers[event](parsed.data)
   return {
+    ...SILENT,
     state: seen.state,
     detail: cleanLine(seen.detail).slice(0, 300),
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'chat.message' ? (parsed.data.prompt ?? '') : null,
-    answer: {},
   }
 }

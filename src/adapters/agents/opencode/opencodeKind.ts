@@ -37,6 +37,8 @@ export const opencodeKind: AgentKind = {
   },
   readScreen: readOpencodeScreen,
   readHook: readOpencodeHook,
+  readUsage: null,
+  intoTurn: () => null,
   typing: opencodeTyping,
   answerKeys: dialogKeys,
   // Escape twice: once would only offer to. As two key reports, because two bare bytes at once count as another key.
