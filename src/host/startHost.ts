@@ -27,6 +27,8 @@ const TRASH_DAYS = 30
 
 export interface HostOptions extends Omit<HostConfig, 'projects' | 'json'> {
   readonly limits?: Partial<Limits>
+  /** Puts something between the core and its adapters, such as a machine that fails at a chosen step. */
+  readonly adapt?: (ports: Ports) => Ports
 }
 
 export interface StartFailure {
@@ -111,7 +113,8 @@ async function build(options: HostOptions, scope: Scope): Promise<Result<Running
   const log = await openHostLog(home)
   scope.add(() => log.close())
   let url = ''
-  const ports = createPorts(options, log, () => url)
+  const made = createPorts(options, log, () => url)
+  const ports = options.adapt ? options.adapt(made) : made
   scope.add(() => ports.store.close())
   const core = createCore(ports, { version, pid: process.pid })
   const token = await adoptOperatorToken(core, ports, home)

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { processesOf, untilGone } from './e2eProcesses.ts'
-import { makeFolder, startHost, type TestHost } from './startHost.ts'
+import { makeFolder, startHost, type TestHost, type TestHostOptions } from './startHost.ts'
 
 export const SWITCHYARD = fileURLToPath(new URL('../../bin/switchyard', import.meta.url))
 
@@ -19,7 +19,7 @@ export interface Yard {
   readonly environment: Readonly<Record<string, string>>
   git(...args: string[]): Promise<string>
   /** Starts the host of this home, always on the same port, with the repository opened. */
-  start(): Promise<TestHost>
+  start(options?: Pick<TestHostOptions, 'program' | 'environment'>): Promise<TestHost>
   /** Runs `bin/switchyard` to its end and answers its standard output; rejects unless it ends with 0. */
   run(...args: string[]): Promise<string>
   /** Makes a token with the command line, as a person does. */
@@ -78,9 +78,12 @@ export async function makeYard(name: string): Promise<Yard> {
   }
   return {
     ...{ folder, home, root, port, environment, git, run },
-    async start() {
+    async start(options = {}) {
       const args = ['--port', String(port), '--project', root]
-      const host = await startHost({ home, args, environment })
+      const host = await startHost({
+        ...options,
+        ...{ home, args, environment: { ...environment, ...options.environment } },
+      })
       hosts.push(host)
       return host
     },

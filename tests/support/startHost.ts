@@ -12,6 +12,8 @@ export interface TestHostOptions {
   readonly home?: string
   /** Further arguments of `serve`. */
   readonly args?: readonly string[]
+  /** Runs instead of the built host and takes the same arguments. */
+  readonly program?: string
   /** Added to an environment that holds PATH and an empty HOME only. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -78,8 +80,12 @@ export interface Program {
 }
 
 /** Starts the built host, whatever may come of it. */
-export function runHost(args: readonly string[], environment: Readonly<Record<string, string>>): Program {
-  const child = spawn(process.execPath, [HOST_PROGRAM, ...args], {
+export function runHost(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  program = HOST_PROGRAM,
+): Program {
+  const child = spawn(process.execPath, [program, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -102,7 +108,7 @@ export async function startHost(options: TestHostOptions = {}): Promise<TestHost
   const home = options.home ?? join(folder, 'data')
   const environment = { ...(await bareEnvironment(folder)), ...options.environment }
   const args = ['--json', '--home', home, '--port', '0', ...(options.args ?? [])]
-  const { child, firstLine, ended, stderr } = runHost(args, environment)
+  const { child, firstLine, ended, stderr } = runHost(args, environment, options.program)
   const line = await firstLine
   if (line === undefined || !line.includes('"token"'))
     throw new Error(`The host did not start: ${line ?? ''}\n${stderr()}`)
