@@ -1,21 +1,13 @@
-import { execFile } from 'node:child_process'
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { makeRepository } from '../tests/support/repository.ts'
 import { makeFolder, startHost } from '../tests/support/startHost.ts'
 import type { Figure } from './figure.ts'
 import { createClient, latency, oneByOne, type Ask } from './load.ts'
 import { PROJECT, seedHome } from './seed.ts'
+import { makeStub } from './stub.ts'
 
 const BUDGET = { p99: '<= 3 ms' }
-
-/** Stands in for Claude Code: it hands its token to the benchmark and stays. */
-const stub = (pipe: string): string => `#!/bin/sh
-case "$1" in --version) echo '2.1.197 (Claude Code)'; exit;; esac
-printf '%s' "$SWITCHYARD_TOKEN" > '${pipe}'
-exec cat
-`
 
 /** What Claude Code sends before an edit. */
 const before = (file: string) => ({
@@ -55,10 +47,7 @@ export async function run(): Promise<Figure[]> {
   const programs = join(folder, 'bin')
   const pipe = join(folder, 'token')
   try {
-    await mkdir(programs)
-    await writeFile(join(programs, 'claude'), stub(pipe))
-    await chmod(join(programs, 'claude'), 0o755)
-    await promisify(execFile)('mkfifo', [pipe])
+    await makeStub(programs, pipe)
     await seedHome(home, repository.root)
     const host = await startHost({
       home,

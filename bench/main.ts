@@ -11,6 +11,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> }
   relay: () => import('./relay.ts'),
   worktree: () => import('./worktree.ts'),
   terminals: () => import('./terminals.ts'),
+  agents: () => import('./agents.ts'),
 }
 
 type Verdict = 'within' | 'over' | ''
