@@ -63,7 +63,10 @@ describe('a custom command', () => {
 
   it('is one of the kinds', () => {
     const agents = createAgents({ nodePath: '/node', bundles: '/dist' })
-    expect(agents.list().map(({ kind }) => kind)).toEqual(['claude', 'codex', 'opencode', 'custom', 'demo'])
+    expect(agents.list().map(({ kind }) => kind)).toEqual([
+      ...['claude', 'codex', 'opencode', 'gemini', 'copilot', 'cursor', 'amp', 'aider'],
+      ...['custom', 'demo'],
+    ])
     expect(agents.get('custom')).toBe(customKind)
     expect(agents.get('toString')).toBeUndefined()
   })

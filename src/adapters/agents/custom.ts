@@ -34,7 +34,7 @@ const readCustomScreen = (screen: TerminalScreen): ScreenReading => ({
 })
 
 /** A program that has not asked for bracketed paste would take each line for a prompt of its own, so lines are joined. */
-function customTyping(text: string, screen?: TerminalScreen): Typing {
+export function customTyping(text: string, screen?: TerminalScreen): Typing {
   const bracketed = screen?.bracketed_paste ?? true
   const plain = cleanText(text)
     .trim()
