@@ -4,7 +4,7 @@ import { openTerminal, type TerminalStreamEvent } from '../client/terminalStream
 import { operationNamed } from '../contract/operationTable.ts'
 import { dropAnswers, TERMINAL_PATH } from '../contract/terminalFrames.ts'
 import { callHost } from './callHost.ts'
-import { findHost, type GlobalOptions } from './findHost.ts'
+import { findHost, type GlobalOptions, type HostAddress } from './findHost.ts'
 import { CliError, EXIT } from './outcome.ts'
 import { resolveTask } from './runOperation.ts'
 
@@ -16,16 +16,26 @@ const RESTORE =
 /** The screen that follows is whole, so what stood here before must not shine through. */
 const CLEAR = '\x1b[0m\x1b[2J\x1b[3J\x1b[H'
 
+export interface AttachOptions extends GlobalOptions {
+  /** Whether the person takes the agent for as long as they are here. */
+  readonly hold?: boolean
+}
+
 const agentOfTask = z.object({
-  agent: z.object({ terminal_id: z.string().nullable() }).nullable(),
+  agent: z.object({ id: z.string(), terminal_id: z.string().nullable() }).nullable(),
   next: z.string(),
 })
 
-async function requireTerminal(host: Parameters<typeof callHost>[0], task: string): Promise<string> {
+interface Attached {
+  readonly agent: string
+  readonly terminal: string
+}
+
+async function requireTerminal(host: HostAddress, task: string): Promise<Attached> {
   const { agent, next } = agentOfTask.parse(
     await callHost(host, operationNamed('task.show'), { task_id: task }),
   )
-  if (agent?.terminal_id) return agent.terminal_id
+  if (agent?.terminal_id) return { agent: agent.id, terminal: agent.terminal_id }
   throw new CliError('NO_AGENT', `${task} has no terminal. ${next}`, EXIT.impossible)
 }
 
@@ -82,16 +92,35 @@ function heed(event: TerminalStreamEvent, leave: Leave): void {
 }
 
 /** Shows a task's terminal here until its agent ends or Ctrl-\ is pressed. Sets the exit code of the process. */
-export async function attach(given: string, options: GlobalOptions): Promise<void> {
+export async function attach(given: string, options: AttachOptions): Promise<void> {
   const host = await findHost(options)
-  const terminalId = await requireTerminal(host, await resolveTask(host, given))
+  const { agent, terminal } = await requireTerminal(host, await resolveTask(host, given))
+  if (options.hold)
+    await callHost(host, operationNamed('agent.hold'), { agent_id: agent, until: 'given_back' })
+  try {
+    await show(host, terminal)
+  } finally {
+    if (options.hold) await giveBack(host, agent)
+  }
+}
+
+/** An agent that has ended meanwhile needs no giving back. */
+async function giveBack(host: HostAddress, agent: string): Promise<void> {
+  try {
+    await callHost(host, operationNamed('agent.release'), { agent_id: agent })
+  } catch (error) {
+    if (!(error instanceof CliError) || !['NO_AGENT', 'NO_HOST'].includes(error.code)) throw error
+  }
+}
+
+async function show(host: HostAddress, terminalId: string): Promise<void> {
   const { columns, rows } = process.stdout
   await new Promise<void>((resolve) => {
     let left = false
     const leave: Leave = ({ exit, words }) => {
       if (left) return
       left = true
-      giveBack()
+      restore()
       stream.close()
       process.stderr.write(`${words}\n`)
       process.exitCode = exit
@@ -109,7 +138,7 @@ export async function attach(given: string, options: GlobalOptions): Promise<voi
       if (text.includes(DETACH)) leave({ exit: EXIT.ok, words: 'Detached; the agent goes on.' })
       else stream.write(dropAnswers(text))
     }
-    const giveBack = takeTty(onInput, (cols, rows) => stream.resize(cols, rows))
+    const restore = takeTty(onInput, (cols, rows) => stream.resize(cols, rows))
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.once(signal, () => leave({ exit: EXIT.ok, words: 'Detached; the agent goes on.' }))
   })

@@ -51,7 +51,8 @@ function parseHostFile(text: string | undefined): z.infer<typeof hostFile> | und
   }
 }
 
-const homeOf = ({ home }: GlobalOptions): string => home || envPaths('switchyard', { suffix: '' }).data
+/** The data folder that the options name, else the platform's. */
+export const homeOf = ({ home }: GlobalOptions): string => home || envPaths('switchyard', { suffix: '' }).data
 
 /** The host that a command speaks to: the one that is named, else the running one of the home. */
 export async function findHost(options: GlobalOptions): Promise<HostAddress> {

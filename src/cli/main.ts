@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander'
-import { attach } from './attach.ts'
+import { attach, type AttachOptions } from './attach.ts'
 import { addOperations } from './commands.ts'
 import { demo, type DemoOptions } from './demo.ts'
 import type { GlobalOptions } from './findHost.ts'
 import { CliError, EXIT } from './outcome.ts'
 import { printError, runOperation } from './runOperation.ts'
+import { openTmux, type TmuxOptions } from './tmux.ts'
 
 /** Replaced with the version of package.json when this is bundled. */
 declare const SWITCHYARD_VERSION: string | undefined
@@ -33,7 +34,23 @@ function createProgram(json: boolean): Command {
   program
     .command('attach <task>')
     .description("Show the terminal of a task's agent here and type into it. Ctrl-\\ leaves it running.")
-    .action(async (task: string) => attach(task, program.opts<GlobalOptions>()))
+    .addOption(new Option('--hold', 'take the agent meanwhile: what others send it waits until you leave'))
+    .action(async (task: string, options: AttachOptions) =>
+      attach(task, { ...program.opts<GlobalOptions>(), ...options }),
+    )
+  program
+    .command('tmux')
+    .description('Show every running agent in a tmux session; agents that it does not show yet are added.')
+    .addOption(
+      new Option('--layout <layout>', 'a window an agent, or panes of one window')
+        .choices(['windows', 'panes'])
+        .default('windows'),
+    )
+    .addOption(new Option('--session <name>', 'name of the session').default('switchyard'))
+    .addOption(new Option('--no-prompts', 'take the agents: what others send them waits until you leave'))
+    .action(async (options: Omit<TmuxOptions, 'inside'>) =>
+      openTmux({ ...program.opts<GlobalOptions>(), ...options, inside: Boolean(process.env['TMUX']) }),
+    )
   program
     .command('demo')
     .description('Show the whole of it on a sample repository: no account and no agent program needed.')

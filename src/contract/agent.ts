@@ -12,11 +12,16 @@ export const evidenceState = z.enum([
   'needs_input',
   'idle',
   'alive',
+  'stopped',
   'gone',
   'unknown',
 ])
 
-/** One observation about an agent: who saw what, when. The status is fused from the newest of each source. */
+/**
+ * One observation about an agent: who saw what, and at which instant, from which a client counts its age. The status is
+ * fused from the newest of each source. Process and screen are looked at again after 30 seconds at the latest, and `at`
+ * moves; what a hook or a tool call said keeps the instant at which it was said.
+ */
 export const evidence = z.object({
   source: evidenceSource,
   state: evidenceState,

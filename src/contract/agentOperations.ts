@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { agent, agentStatus } from './agent.ts'
+import { agent, agentStatus, holdUntil } from './agent.ts'
 import { operation } from './operation.ts'
 import { argument, id, name, requestId } from './scalars.ts'
 import { terminal } from './terminal.ts'
@@ -66,6 +66,36 @@ export const agents = {
     summary: "Interrupt the agent's running turn.",
     roles: ['operator', 'remote'],
     input: z.object({ agent_id: id }),
+    output: agent,
+    errors: ['AGENT_NOT_FOUND', 'NO_AGENT'],
+  }),
+  hold: operation({
+    method: 'POST',
+    path: '/agents/{agent_id}/hold',
+    summary:
+      'Take the agent: what coordinators and the host send it waits in its queue, your own prompts go on. It goes back by release, after idle_ms without a key of yours in its terminal, or at its prompt after your turn.',
+    roles: ['operator', 'remote'],
+    input: z.object({
+      agent_id: id,
+      until: holdUntil.default('idle'),
+      idle_ms: z
+        .number()
+        .int()
+        .min(1_000)
+        .max(86_400_000)
+        .optional()
+        .describe('Only for until=idle; default: hand_back_ms of the project'),
+      request_id: requestId.optional(),
+    }),
+    output: agent,
+    errors: ['AGENT_NOT_FOUND', 'NO_AGENT'],
+  }),
+  release: operation({
+    method: 'POST',
+    path: '/agents/{agent_id}/release',
+    summary: 'Give the agent back: what has waited is typed when it is at its prompt.',
+    roles: ['operator', 'remote'],
+    input: z.object({ agent_id: id, request_id: requestId.optional() }),
     output: agent,
     errors: ['AGENT_NOT_FOUND', 'NO_AGENT'],
   }),

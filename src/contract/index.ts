@@ -2,6 +2,7 @@ import { agents, kinds, terminals } from './agentOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
 import { projects, samples } from './projectOperations.ts'
+import { prompts } from './promptOperations.ts'
 import { tasks } from './taskOperations.ts'
 
 /** Every operation, by noun and verb. The one list that RPC, REST, MCP and the command line are made from. */
@@ -15,6 +16,7 @@ export const contract = {
   sample: samples,
   task: tasks,
   agent: agents,
+  prompt: prompts,
   kind: kinds,
   terminal: terminals,
 }

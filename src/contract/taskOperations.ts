@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PATCH_BYTES } from './answerText.ts'
 import { operation } from './operation.ts'
 import { argument, branchName, flag, id, name, requestId, sha, text, waitMs } from './scalars.ts'
 import { agentRole, complexity, isolation, mergeMethod, taskStatus } from './task.ts'
@@ -106,7 +107,7 @@ export const tasks = {
     input: z.object({
       ...TASK,
       file: argument.optional().describe('Only this file'),
-      max_bytes: z.number().int().min(0).max(1_000_000).default(60_000),
+      max_bytes: z.number().int().min(0).max(1_000_000).default(PATCH_BYTES),
     }),
     output: taskDiff,
     errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'GIT_FAILED'],
@@ -128,7 +129,14 @@ export const tasks = {
       "Send text to the task's agent. It waits in a queue until the agent is at its prompt; a task in review goes back to work.",
     roles: ['operator', 'coordinator', 'remote'],
     tool: { name: 'send_prompt', roles: ['coordinator'] },
-    input: z.object({ ...TASK, prompt: text.pipe(z.string().min(1)), request_id: requestId.optional() }),
+    input: z.object({
+      ...TASK,
+      prompt: text.pipe(z.string().min(1)),
+      into_turn: flag
+        .optional()
+        .describe('Put it into the running turn where the agent allows that, else at its end'),
+      request_id: requestId.optional(),
+    }),
     output: z.object({ task_id: id, prompt_id: id, state: z.string(), next: z.string() }),
     errors: ['TASK_NOT_FOUND', 'NO_AGENT', 'WRONG_STATUS'],
   }),
@@ -161,7 +169,7 @@ export const tasks = {
     roles: leaders,
     tool: { name: 'review_and_merge_task', roles: ['coordinator'] },
     input: mergeInput,
-    output: z.object({ merged: z.boolean(), diff: taskDiff, landing: landed.nullable(), next: z.string() }),
+    output: z.object({ merged: z.boolean(), landing: landed.nullable(), next: z.string(), diff: taskDiff }),
     errors: MERGE_ERRORS,
   }),
   close: operation({

@@ -45,12 +45,14 @@ export const taskDiff = z.object({
   head_sha: sha,
   /** Whether the worktree has changes that are in no commit yet; they are part of this diff. */
   uncommitted: z.boolean(),
-  files: z.array(changedFile),
-  patch: z.string(),
+  /** Whether the patch is cut off at `max_bytes`. */
   truncated: z.boolean(),
   /** Forecast of a merge into the base branch as it is now; empty when it is clean. */
   conflicts: z.array(conflict),
   next,
+  files: z.array(changedFile),
+  /** Last, because agents shorten long answers from the end or the middle. */
+  patch: z.string(),
 })
 
 export const landed = z.object({

@@ -4,6 +4,12 @@ import type { Event } from '../contract/event.ts'
 import type { LiveAgent } from './agents/liveAgent.ts'
 import type { Ports } from './ports.ts'
 
+/** An agent whose program has failed: what it failed by, and how what is planned for it is called off. */
+export interface Failing {
+  readonly reasons: readonly string[]
+  readonly cancel: () => void
+}
+
 /** What the use cases of one core share. Facts are in the store; this holds only what a restart may forget. */
 export interface Context {
   readonly ports: Ports
@@ -14,6 +20,8 @@ export interface Context {
   readonly repositories: Serial
   /** Running agents by id. */
   readonly live: Map<string, LiveAgent>
+  /** Agents whose program has failed lately, by id: they are to be started again, or were and are watched. */
+  readonly failing: Map<string, Failing>
   /** Commands under way by receipt key, so that a retry joins the first. */
   readonly underway: Map<string, Promise<unknown>>
   /** Tasks whose launch is under way, and whether it was asked for once more meanwhile. */
@@ -31,6 +39,7 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     feed: new Emitter<Event>(),
     repositories: new Serial(),
     live: new Map(),
+    failing: new Map(),
     underway: new Map(),
     launching: new Map(),
     background: new Set(),

@@ -1,9 +1,9 @@
 import { isoTime } from '../base/clock.ts'
 import type { Event } from '../contract/event.ts'
 import type { Snapshot } from '../contract/views.ts'
-import { liveByTerminal } from './agents/live.ts'
-import { noteTyped, observeScreen } from './agents/observe.ts'
-import { retireAgent } from './agents/retireAgent.ts'
+import { heedExit } from './agents/heedExit.ts'
+import { liveByTerminal, noteSignalled } from './agents/live.ts'
+import { heedScreen, noteTyped } from './agents/observe.ts'
 import type { Caller } from './caller.ts'
 import { createContext, type Context } from './context.ts'
 import { createHandlers } from './createHandlers.ts'
@@ -13,8 +13,12 @@ import type { Ports } from './ports.ts'
 import type { Tables } from './ports/store.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
+import { endAllStrays } from './terminals/endStrays.ts'
 import { pruneDaily } from './worktrees/pruneTrash.ts'
 import { adoptOperatorToken, authenticate } from './tokens/tokens.ts'
+
+/** What runs is asked to end, and after so many milliseconds made to. */
+const STOP_MS = 3_000
 
 /** What a caller may do with one terminal; null when it may not even see it. */
 export type TerminalAccess = { readonly writable: boolean } | null
@@ -63,7 +67,10 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
       return terminals.write(terminalId, data)
     },
     resizeTerminal: (terminalId, cols, rows) => terminals.resize(terminalId, cols, rows),
-    signalTerminal: (terminalId, signal) => terminals.signal(terminalId, signal),
+    signalTerminal: (terminalId, signal) => {
+      if (signal !== 'SIGINT') noteSignalled(context, terminalId)
+      return terminals.signal(terminalId, signal)
+    },
     adoptOperatorToken: (secret) => adoptOperatorToken(context, secret),
     start: async () => {
       await recover(context).finally(recovered.resolve)
@@ -97,22 +104,14 @@ function heedTerminal(context: Context, event: TerminalEvent): void {
   if (context.stopping.signal.aborted) return
   const live = liveByTerminal(context, event.id)
   if (event.type === 'screen') {
-    if (live) observeScreen(context, live)
+    if (live) heedScreen(context, live)
     return
   }
-  const { code, signal } = event.exit
-  if (live) {
-    const reason =
-      signal === null
-        ? `its program ended with code ${code ?? 'unknown'}`
-        : `its program was ended by ${signal}`
-    retireAgent(context, 'host', live.id, { reason, exit_code: code, signal: true })
-    return
-  }
+  if (live) return heedExit(context, live, event.exit)
   commit(context, 'host', ({ tables, record }) => {
     const terminal = tables.terminals.get(event.id)
     if (!terminal || terminal.state === 'exited') return
-    const change = { state: 'exited' as const, exit_code: code }
+    const change = { state: 'exited' as const, exit_code: event.exit.code }
     tables.terminals.update(terminal.id, change)
     record({ type: 'terminal.exited', images: { terminal: { ...terminal, ...change } } })
   })
@@ -151,8 +150,11 @@ async function stop(context: Context, unsubscribe: () => void): Promise<void> {
   for (const live of context.live.values()) {
     live.cancelRecheck()
     live.cancelRetry()
+    live.cancelHold()
   }
-  await context.ports.terminals.close(3_000)
+  for (const failing of context.failing.values()) failing.cancel()
+  await context.ports.terminals.close(STOP_MS)
+  await endAllStrays(context, STOP_MS)
   await Promise.all([...context.background])
   await context.ports.files.settled()
 }

@@ -8,13 +8,17 @@ import {
   showAgent,
   stopAgent,
 } from './agents/agents.ts'
+import { holdAgent } from './agents/holdAgent.ts'
 import { listKinds } from './agents/kinds.ts'
 import { noteCall } from './agents/observe.ts'
+import { releaseAgent } from './agents/releaseAgent.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
 import { listEvents } from './listEvents.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
+import { cancelPrompt } from './prompts/cancelPrompt.ts'
+import { listPrompts } from './prompts/listPrompts.ts'
 import { once, type UseCase } from './receipts.ts'
 import { diffTask } from './review/diffTask.ts'
 import { mergeTask } from './review/mergeTask.ts'
@@ -78,9 +82,15 @@ export function createHandlers(context: Context): Handlers {
       show: showAgent(context),
       answer: command('agent.answer', (_context, caller, input, call) => answer(caller, input, call)),
       interrupt: interruptAgent(context),
+      hold: command('agent.hold', holdAgent),
+      release: command('agent.release', releaseAgent),
       stop: command('agent.stop', (_context, caller, input, call) => stop(caller, input, call)),
       hook: hook(context),
       reportMcp: reportMcp(context),
+    },
+    prompt: {
+      list: (caller, input) => listPrompts(context, caller, input),
+      cancel: command('prompt.cancel', cancelPrompt),
     },
     kind: { list: listKinds(context) },
     terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },

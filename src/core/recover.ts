@@ -1,23 +1,20 @@
 import type { Agent } from '../contract/agent.ts'
-import type { Prompt } from '../contract/prompt.ts'
 import type { Task } from '../contract/task.ts'
-import { SUBMITTED } from './agents/deliverPrompts.ts'
+import { canGoOn, returnHalfTyped, tellCutOff } from './agents/cutOff.ts'
+import { goOn } from './agents/goOn.ts'
 import { retireAgent } from './agents/retireAgent.ts'
-import { settleSubmitted } from './agents/settleSubmitted.ts'
-import { resumeAgent } from './agents/startAgent.ts'
 import { inBackground, type Context } from './context.ts'
 import { commit } from './ledger.ts'
 import { projectOf } from './require.ts'
 import { recordLanding } from './review/mergeTask.ts'
+import { takeBack } from './review/returnSignals.ts'
 import { dropSides } from './review/sides.ts'
 import { launchSoon } from './tasks/launchTask.ts'
 import { retireTask } from './tasks/retireTask.ts'
-import { insertPrompt } from './tasks/sendPrompt.ts'
 import { endLeftovers } from './terminals/endLeftovers.ts'
+import { endAllStrays } from './terminals/endStrays.ts'
 import { worktreeRoot } from './worktrees/worktreeFolder.ts'
 
-const CUT_OFF =
-  'Switchyard was restarted while you worked. Look at the state of your folder (git status), then go on with what you were doing.'
 const GRACE_MS = 2_000
 
 /**
@@ -31,9 +28,11 @@ export async function recover(context: Context): Promise<void> {
     }),
   )
   await endLeftovers(context, GRACE_MS)
+  await endAllStrays(context, GRACE_MS)
   await dropSides(context)
   forgetTerminals(context)
-  returnHalfTyped(context)
+  commit(context, 'host', (writer) => returnHalfTyped(writer, {}, 'host'))
+  takeBackAnnouncements(context)
   await finishLandings(context)
   for (const agent of agents) resumeOrRetire(context, agent)
   relaunch(context)
@@ -53,14 +52,12 @@ function forgetTerminals(context: Context): void {
   })
 }
 
-/** A prompt that stood in the input box has gone with its program and is typed anew; see settleSubmitted for the others. */
-function returnHalfTyped(context: Context): void {
-  commit(context, 'host', ({ tables, record }) => {
-    for (const prompt of tables.prompts.list({ where: { state: 'delivering' } })) {
-      if (prompt.reason === SUBMITTED) continue
-      tables.prompts.update(prompt.id, { state: 'queued' })
-      record({ type: 'prompt.queued', images: { prompt: { ...prompt, state: 'queued' } } })
-    }
+/** What was announced and not typed is told anew: by the next announcement, or to a wait that comes before it. */
+function takeBackAnnouncements(context: Context): void {
+  commit(context, 'host', (writer) => {
+    const where = { state: 'queued' as const, created_by: 'host' }
+    for (const prompt of writer.tables.prompts.list({ where }))
+      takeBack(writer, prompt, 'the host ended before it was typed')
   })
 }
 
@@ -97,9 +94,8 @@ function resumeOrRetire(context: Context, agent: Agent): void {
     now.task_id === null
       ? undefined
       : context.ports.store.read((tables) => tables.tasks.get(now.task_id ?? ''))
-  const kind = context.ports.agents.get(now.kind)
   const running = task?.agent_id === now.id && task.launch === 'running'
-  if (!task || !running || !kind?.resumable || now.session_id === null) {
+  if (!task || !running || !canGoOn(context, now)) {
     // An agent that was only just being started is started anew with its task.
     const relaunched = task?.launch === 'agent'
     retireAgent(context, 'host', now.id, {
@@ -109,27 +105,13 @@ function resumeOrRetire(context: Context, agent: Agent): void {
     if (relaunched) requeue(context, task)
     return
   }
-  if (wasInTurn(context, now) && !kind.continues_turn) {
-    commit(context, 'host', (writer) =>
-      insertPrompt(context, writer, 'host', task, { text: CUT_OFF, agent_id: now.id }),
-    )
-  }
+  tellCutOff(context, task, now, 'host')
   inBackground(context, `resume ${now.id}`, async () => {
-    const resumed = await resumeAgent(context, projectOf(context, task), task, now)
-    if (resumed.ok) await settleSubmitted(context, task, now)
-    else retireAgent(context, 'host', now.id, { reason: resumed.error.message, signal: true })
+    const reason = 'resumed after a restart of the host'
+    const resumed = await goOn(context, task, { agent: now, reason, by: 'host' })
+    if (!resumed.ok && !context.stopping.signal.aborted)
+      retireAgent(context, 'host', now.id, { reason: resumed.error.message, signal: true })
   })
-}
-
-/**
- * At work, or asking about what it was at; a question before its first prompt belongs to no turn. Where nobody knows
- * whether the turn had begun, settleSubmitted tells the agent, and once is enough.
- */
-function wasInTurn(context: Context, { id, status }: Agent): boolean {
-  const has = (state: Prompt['state']): boolean =>
-    context.ports.store.read((tables) => tables.prompts.count({ agent_id: id, state })) > 0
-  if (has('delivering')) return false
-  return status === 'working' || (status === 'needs_input' && has('delivered'))
 }
 
 function requeue(context: Context, task: Task): void {

@@ -54,6 +54,14 @@ describe('fuseStatus', () => {
     expect(fused.reason).toContain('hook')
   })
 
+  test('a process that is stopped or not seen is stale, whatever hook, screen and tool calls say', () => {
+    for (const state of ['stopped', 'unknown'] as const) {
+      const evidence = [{ ...seen('process', state, 0), detail: 'why' }, seen('screen', 'idle', 5)]
+      const fused = fuseStatus(observed({ evidence, calls: 1 }))
+      expect(fused).toEqual({ status: 'stale', reason: 'why' })
+    }
+  })
+
   test('a young process with nothing on its screen is starting, an old one unsure', () => {
     expect(fuseStatus(observed({ started_at: NOW - 1000 })).status).toBe('starting')
     expect(fuseStatus(observed({ evidence: [seen('process', 'alive', 0)] })).status).toBe('unsure')

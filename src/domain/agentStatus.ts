@@ -31,6 +31,8 @@ export function fuseStatus(observed: Observed): Fused {
     evidence.find((item) => item.source === source)
   const process = of('process')
   if (process?.state === 'gone') return { status: 'gone', reason: process.detail }
+  // Whatever hook and screen say then, they say of the moment before.
+  if (process && process.state !== 'alive') return { status: 'stale', reason: process.detail }
   if (dialog) return { status: 'needs_input', reason: `${dialog.kind} dialog on the screen` }
   if (calls > 0) return { status: 'working', reason: 'a tool call is under way' }
   const screen = of('screen')

@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import type { RestFailure } from '../client/rest.ts'
+import { answerText } from '../contract/answerText.ts'
 
 export const REVOKED =
   'The token of this agent has been revoked: its task has ended. Stop here; no further call will be answered.'
@@ -16,13 +17,11 @@ function unknownOutcome(requestId: string | undefined): CallToolResult {
   return failed('OUTCOME_UNKNOWN', message, requestId === undefined ? undefined : { request_id: requestId })
 }
 
-/** One line for the model, and the whole answer for programs. */
+/** The whole answer twice, because an agent hands its model either the text or the structured answer, not both. */
 export function success(value: unknown): CallToolResult {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   const structuredContent: Record<string, unknown> = isObject ? { ...value } : { value }
-  const { next } = structuredContent
-  const text = typeof next === 'string' && next !== '' ? next : JSON.stringify(structuredContent)
-  return { content: [{ type: 'text', text }], structuredContent }
+  return { content: [{ type: 'text', text: answerText(structuredContent) }], structuredContent }
 }
 
 export function failed(code: string, message: string, details?: unknown): CallToolResult {

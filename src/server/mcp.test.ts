@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import { err, ok } from '../base/result.ts'
+import { answerText } from '../contract/answerText.ts'
 import { failure } from '../contract/errors.ts'
 import { startEdge } from '../../tests/support/edge.ts'
 import { createFakeCore } from '../../tests/support/fakeCore.ts'
@@ -39,7 +40,7 @@ describe('/mcp', () => {
     expect(client.getServerVersion()).toMatchObject({ name: 'switchyard' })
   })
 
-  it('calls an operation as REST does: bound fields, defaults, structured answer and one line', async () => {
+  it('calls an operation as REST does: bound fields, defaults, the whole answer as structure and as text', async () => {
     const answer = {
       task_id: 'tsk-w0',
       status: 'review',
@@ -51,7 +52,7 @@ describe('/mcp', () => {
     const result = await client.callTool({ name: 'signal_done', arguments: { summary: 'all of it' } })
     expect(result).toMatchObject({
       structuredContent: answer,
-      content: [{ type: 'text', text: 'Wait for the review.' }],
+      content: [{ type: 'text', text: answerText(answer) }],
     })
     expect(edge.calls.at(-1)).toMatchObject({
       operation: 'task.done',

@@ -9,6 +9,7 @@ import {
 import { ORPCError, type AnyRouter } from '@orpc/server'
 import { ok } from '../base/result.ts'
 import { cleanLine } from '../base/text.ts'
+import { answerText } from '../contract/answerText.ts'
 import { NAME_LIMIT } from '../contract/scalars.ts'
 import { operationNamed } from '../contract/operationTable.ts'
 import type { Caller } from '../core/index.ts'
@@ -27,9 +28,7 @@ const isStructured = (value: unknown): value is Structured => typeof value === '
 
 function success(value: unknown): CallToolResult {
   const structuredContent = isStructured(value) ? value : { value }
-  const { next } = structuredContent
-  const text = typeof next === 'string' && next !== '' ? next : JSON.stringify(structuredContent)
-  return { content: [{ type: 'text', text }], structuredContent }
+  return { content: [{ type: 'text', text: answerText(structuredContent) }], structuredContent }
 }
 
 function refusal(code: string, message: string, details?: unknown): CallToolResult {

@@ -18,6 +18,7 @@ import { createClaudeHome, type ClaudeHome } from '../support/claudeHome.ts'
 import { listenForHooks, type HookListener } from '../support/hookListener.ts'
 import { openTerminal, type RealTerminal } from '../support/realTerminal.ts'
 import { createScriptedModel, type ScriptedModel } from '../support/scriptedModel.ts'
+import { LONGEST, ODD_TEXTS } from './oddTexts.ts'
 import { yardScript } from './yardScript.ts'
 
 const toolServer = join(import.meta.dirname, '../support/toolServer.ts')
@@ -30,6 +31,8 @@ let hooks: HookListener
 let model: ScriptedModel
 let kind: AgentKind
 let terminal: RealTerminal
+/** What the next hook that can is to put into the running turn. */
+let message: string | null = null
 
 const request = (resume: string | null): LaunchRequest => ({
   agent_id: 'agt-1',
@@ -57,6 +60,9 @@ async function start(resume: string | null): Promise<void> {
   expect(argv.join(' ')).not.toContain('secret-token')
   terminal = openTerminal({ argv, cwd: work, env })
 }
+
+/** Claude Code joins letters and accents, and blanks are put around what it would run. */
+const same = (one: string, other: string) => one.normalize().trim() === other.normalize().trim()
 
 const is = (state: string) => (screen: TerminalScreen) => kind.readScreen(screen).state === state
 
@@ -97,7 +103,11 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'private'), { mode: 0o700 })
   writeFileSync(join(folder, 'answers'), JSON.stringify({ signal_done: [{ value: { status: 'review' } }] }))
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', work])
-  hooks = await listenForHooks()
+  hooks = await listenForHooks(undefined, ({ event, body }) => {
+    const answer = message === null ? null : kind.intoTurn(event, message, body)
+    if (answer) message = null
+    return answer
+  })
   model = await createScriptedModel(yardScript(() => work))
   home = await createClaudeHome({ modelUrl: model.url })
 })
@@ -170,12 +180,12 @@ describe('the real Claude Code in a terminal, against a scripted model', () => {
     await terminal.until((screen) => is('idle')(screen) && /Chosen:.*Red/.test(terminal.text()))
   })
 
-  it.each(['!touch BANG', '\n!touch BANG', '/exit', 'see @sid', 'ends in a backslash \\'])(
+  it.each(['!touch BANG', '\n!touch BANG', '/exit', 'see @sid', 'ends in a backslash \\', ...ODD_TEXTS])(
     'takes %j as text',
     async (text) => {
       await send(text)
       await hooks.until(
-        (call) => call.event === 'UserPromptSubmit' && String(call.body['prompt']).trim() === text.trim(),
+        (call) => call.event === 'UserPromptSubmit' && same(String(call.body['prompt']), text),
       )
       await terminal.until(is('idle'))
       expect(existsSync(join(work, 'BANG'))).toBe(false)
@@ -187,6 +197,23 @@ describe('the real Claude Code in a terminal, against a scripted model', () => {
     await send(text)
     await hooks.until((call) => call.event === 'UserPromptSubmit' && call.body['prompt'] === text)
     await terminal.until(is('idle'))
+  })
+
+  it('takes the longest prompt whole', async () => {
+    await send(LONGEST)
+    await hooks.until((call) => call.event === 'UserPromptSubmit' && call.body['prompt'] === LONGEST)
+    await terminal.until(is('idle'))
+  })
+
+  it('takes a message into its running turn, whole and once', async () => {
+    message = `Message from your coordinator: ${'and so on, '.repeat(780)}the end of the message`
+    const text = message
+    await send('Signal now')
+    await terminal.until((screen) => is('idle')(screen) && terminal.text().includes('Signalled'))
+    expect(message).toBeNull()
+    const last = model.requests.findLast(({ sort }) => sort === 'main')?.conversation
+    expect(last?.since_said.length).toBeGreaterThan(0)
+    expect(last?.said.filter((said) => said.includes(text))).toHaveLength(1)
   })
 
   it('works until it is interrupted, and its draft can be cleared', async () => {
@@ -206,6 +233,24 @@ describe('the real Claude Code in a terminal, against a scripted model', () => {
     expect(await hookFor('StopFailure')).toMatchObject({ state: 'idle' })
     const screen = await terminal.until((now) => kind.readScreen(now).detail.includes('not today'))
     expect(kind.readScreen(screen).state).toBe('idle')
+  })
+
+  it('records what it uses, once for each answer of its model', async () => {
+    const { transcript } = await hookFor('Stop')
+    const reader = kind.readUsage?.()
+    const lines = readFileSync(transcript ?? '', 'utf8')
+      .trim()
+      .split('\n')
+    for (const line of lines) reader?.read(JSON.parse(line) as Record<string, unknown>)
+    const unanswered = /Wait for ever|Fail/
+    const answers = model.requests.filter(
+      ({ sort, conversation }) => sort === 'main' && !unanswered.test(conversation?.said.at(-1) ?? ''),
+    ).length
+    expect(answers).toBeGreaterThan(10)
+    expect(reader?.total()).toEqual({
+      ...{ input_tokens: 112 * answers, cached_tokens: 5 * answers, output_tokens: 20 * answers },
+      cost_usd: null,
+    })
   })
 
   it('resumes its conversation by id after a kill', async () => {

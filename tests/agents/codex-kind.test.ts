@@ -21,6 +21,7 @@ import { openTerminal, type RealTerminal } from '../support/realTerminal.ts'
 import type { ScriptedModel } from '../support/scriptedModel.ts'
 import { createScriptedResponses } from '../support/scriptedResponses.ts'
 import { answerDialog, asWhom, codexScript, PATIENCE_MS } from './codexScript.ts'
+import { LONGEST, ODD_TEXTS } from './oddTexts.ts'
 
 const toolServer = join(import.meta.dirname, '../support/toolServer.ts')
 let folder: string
@@ -28,6 +29,8 @@ let home: CodexHome
 let hooks: HookListener
 let model: ScriptedModel
 let kind: AgentKind
+/** What the next hook that can is to put into the running turn. */
+let message: string | null = null
 
 /** One agent: its own folder, token and terminal. */
 interface Yardman {
@@ -114,7 +117,11 @@ beforeAll(async () => {
   kind = found
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'switchyard-agents-')))
   writeFileSync(join(folder, 'answers'), JSON.stringify({ signal_done: [{ value: { status: 'review' } }] }))
-  hooks = await listenForHooks()
+  hooks = await listenForHooks(undefined, ({ event, body }) => {
+    const answer = message === null ? null : kind.intoTurn(event, message, body)
+    if (answer) message = null
+    return answer
+  })
   model = await createScriptedResponses(codexScript)
   home = await createCodexHome({ modelUrl: model.url })
 })
@@ -147,6 +154,7 @@ async function wholeTurn(man: Yardman, prompt: string): Promise<string> {
 describe('the real Codex in a terminal, against a scripted model', () => {
   let ann: Yardman
   let session: string
+  let recorded: string | null
 
   it('is detected with its version', async () => {
     expect(await kind.detect(home.env)).toMatchObject({ installed: true, version: '0.169.0' })
@@ -168,22 +176,44 @@ describe('the real Codex in a terminal, against a scripted model', () => {
     expect(conversation?.system).toContain('-- You are "ann",\na worker of Switchyard.')
   })
 
-  it.each(['!touch BANG', '\n!touch BANG', '/exit', 'see @sid', 'cost in $sid', 'ends in a backslash \\'])(
-    'takes %j as text',
-    async (text) => {
-      const before = hooks.calls.length
-      await send(ann, text)
-      await hooks.until((call) => hooks.calls.indexOf(call) >= before && promptOf(call) === text.trim())
-      await until(ann, is('idle'))
-      expect(existsSync(join(ann.work, 'BANG'))).toBe(false)
-    },
-  )
+  it.each([
+    '!touch BANG',
+    '\n!touch BANG',
+    '/exit',
+    'see @sid',
+    'cost in $sid',
+    'ends in a backslash \\',
+    ...ODD_TEXTS,
+  ])('takes %j as text', async (text) => {
+    const before = hooks.calls.length
+    await send(ann, text)
+    await hooks.until((call) => hooks.calls.indexOf(call) >= before && promptOf(call) === text.trim())
+    await until(ann, is('idle'))
+    expect(existsSync(join(ann.work, 'BANG'))).toBe(false)
+  })
 
   it('takes a long prompt whole', async () => {
     const text = `${Array.from({ length: 400 }, (_, line) => `line ${line} of a long prompt`).join('\n')}\nthe end`
     await send(ann, text)
     await hookFor(ann, 'UserPromptSubmit', (body) => body['prompt'] === text)
     await until(ann, is('idle'))
+  })
+
+  it('takes the longest prompt whole', async () => {
+    await send(ann, LONGEST)
+    await hookFor(ann, 'UserPromptSubmit', (body) => body['prompt'] === LONGEST)
+    await until(ann, is('idle'))
+  })
+
+  it('takes a message into its running turn, whole and once', async () => {
+    message = `Message from your coordinator: ${'and so on, '.repeat(780)}the end of the message`
+    const text = message
+    await send(ann, 'Signal now')
+    await until(ann, (screen) => is('idle')(screen) && ann.terminal.text().includes('Signalled'))
+    expect(message).toBeNull()
+    const last = model.requests.findLast(({ sort }) => sort === 'main')?.conversation
+    const heard = [...(last?.said ?? []), last?.system ?? ''].filter((said) => said.includes(text))
+    expect(heard).toHaveLength(1)
   })
 
   it('works until it is interrupted, and a draft can be cleared', async () => {
@@ -206,6 +236,24 @@ describe('the real Codex in a terminal, against a scripted model', () => {
     expect(kind.readScreen(screen).state).toBe('idle')
   })
 
+  it('records what it uses, as a total after each answer of its model', async () => {
+    recorded = (await hookFor(ann, 'UserPromptSubmit')).transcript
+    const reader = kind.readUsage?.()
+    const lines = readFileSync(recorded ?? '', 'utf8')
+      .trim()
+      .split('\n')
+    for (const line of lines) reader?.read(JSON.parse(line) as Record<string, unknown>)
+    const unanswered = /Wait for ever|Fail/
+    const answers = model.requests.filter(
+      ({ sort, conversation }) => sort === 'main' && !unanswered.test(conversation?.said.at(-1) ?? ''),
+    ).length
+    expect(answers).toBeGreaterThan(10)
+    expect(reader?.total()).toEqual({
+      ...{ input_tokens: 100 * answers, cached_tokens: 5 * answers, output_tokens: 20 * answers },
+      cost_usd: null,
+    })
+  })
+
   it('runs two more at once, each as itself', async () => {
     const turns = ['bob', 'eve'].map(async (name) => {
       const man = await start(name)
@@ -226,7 +274,8 @@ describe('the real Codex in a terminal, against a scripted model', () => {
     )
     expect(asked.conversation?.said.some((said) => said.includes('signal done for ann'))).toBe(true)
     const prompt = await hookFor(ann, 'UserPromptSubmit', (body) => body['prompt'] === 'Are you there?')
-    expect(prompt.session_id).toBe(session)
+    // It goes on in the same file, so that what was used before counts.
+    expect(prompt).toMatchObject({ session_id: session, transcript: recorded })
     await until(ann, is('idle'))
     expect(model.failures).toEqual([])
   })

@@ -24,6 +24,12 @@ export const codexScript: Script = (conversation) => {
     if (!third) return [use('mcp__switchyard__signal_done', { summary: said.slice(-9) })]
     return [say(`The task is in ${third.text.replaceAll(/\s+/g, ' ')}`)]
   }
+  if (conversation.said.some((text) => text.includes('Signal now'))) {
+    const signalled = conversation.outcomes.filter(({ input }) => input['summary'] === 'now')
+    const signal = use('mcp__switchyard__signal_done', { summary: 'now' })
+    if (signalled.length === 0) return [signal]
+    if (said.includes('Signal now') || said.includes('and so on')) return [say('Signalled')]
+  }
   if (said.includes('Wait for ever')) return new Promise<never>(() => {})
   if (said.includes('Fail')) return { status: 400, type: 'invalid_request_error', message: 'not today' }
   return [say(`Heard ${said.length} characters.`)]

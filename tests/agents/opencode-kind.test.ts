@@ -20,6 +20,7 @@ import { listenForHooks } from '../support/hookListener.ts'
 import { createOpencodeHome, type OpencodeHome } from '../support/opencodeHome.ts'
 import { openTerminal, type RealTerminal } from '../support/realTerminal.ts'
 import { createScriptedModel, type ScriptedModel } from '../support/scriptedModel.ts'
+import { LONGEST, ODD_TEXTS } from './oddTexts.ts'
 import { opencodeScript } from './opencodeScript.ts'
 import { opencodeRequest, type Worker } from './opencodeWorker.ts'
 
@@ -31,6 +32,8 @@ let home: OpencodeHome
 let model: ScriptedModel
 let kind: AgentKind
 const workers: Worker[] = []
+/** What the next hooks that can are to put into the running turn. */
+const messages: string[] = []
 
 async function launch(worker: Omit<Worker, 'terminal'>, resume: string | null): Promise<RealTerminal> {
   const planned = await kind.plan(opencodeRequest(worker, { env: home.env, resume }))
@@ -50,7 +53,11 @@ async function hire(name: string): Promise<Worker> {
   // What a repository allows its agent must not go round the mode of the launch.
   const allowed = { permission: 'allow', agent: { build: { permission: { bash: 'allow', edit: 'allow' } } } }
   writeFileSync(join(place, 'work/opencode.json'), JSON.stringify(allowed))
-  const hooks = await listenForHooks()
+  const hooks = await listenForHooks(undefined, ({ event, body }) => {
+    const answer = messages[0] === undefined ? null : kind.intoTurn(event, messages[0], body)
+    if (answer) messages.shift()
+    return answer
+  })
   const worker = { name, folder: place, work: join(place, 'work'), hooks }
   const hired = { ...worker, terminal: await launch(worker, null) }
   workers.push(hired)
@@ -164,6 +171,9 @@ describe('the real OpenCode in a terminal, against a scripted model', () => {
     ['a name to complete', 'see @sid'],
     ['a backslash', 'ends in a backslash \\'],
     ['many lines', `${long}\nthe end`],
+    ['wide and joined characters', ODD_TEXTS[0]],
+    ['text from the right', ODD_TEXTS[1]],
+    ['the longest prompt', LONGEST],
   ])('takes %s as text', async (_, text) => {
     await send(worker, text)
     const got = await worker.hooks.until(
@@ -172,6 +182,23 @@ describe('the real OpenCode in a terminal, against a scripted model', () => {
     expect(got.body['session_id']).toBe(session)
     await worker.terminal.until(is('idle'), PATIENT_MS)
     expect(existsSync(join(worker.work, 'BANG'))).toBe(false)
+  })
+
+  it('takes messages into its running turn, whole and once, beside a tool of its own and one of ours', async () => {
+    const told = ['first', 'second'].map((name) => `Message, ${name}: ${'and so on, '.repeat(900)}the end`)
+    messages.push(...told)
+    await send(worker, 'Look and signal')
+    await worker.terminal.until(shows('Looked'), PATIENT_MS)
+    expect(messages).toEqual([])
+    const last = model.requests.findLast(({ sort }) => sort === 'main')?.conversation
+    const outcomes = last?.since_said.map(({ name, text }) => [
+      name,
+      told.findIndex((one) => text.includes(one)),
+    ])
+    expect(outcomes).toEqual([
+      ['read', 0],
+      ['switchyard_signal_done', 1],
+    ])
   })
 
   it('works until it is interrupted, and its draft can be cleared', async () => {
@@ -193,6 +220,22 @@ describe('the real OpenCode in a terminal, against a scripted model', () => {
       PATIENT_MS,
     )
     expect(kind.readScreen(failed).state).toBe('idle')
+  })
+
+  it('tells what it has used, over all answers of its model', async () => {
+    const unanswered = /Wait for ever|Fail/
+    const answers = model.requests.filter(
+      ({ sort, conversation }) => sort === 'main' && !unanswered.test(conversation?.said.at(-1) ?? ''),
+    ).length
+    expect(answers).toBeGreaterThan(10)
+    const told = await worker.hooks.until(
+      ({ event, body }) =>
+        event === 'session.updated' && kind.readHook(event, body).usage?.output_tokens === 20 * answers,
+    )
+    expect(kind.readHook(told.event, told.body).usage).toEqual({
+      ...{ input_tokens: 112 * answers, cached_tokens: 5 * answers, output_tokens: 20 * answers },
+      cost_usd: null,
+    })
   })
 
   it('resumes its conversation by id after a kill, beside another that acts under its own identity', async () => {

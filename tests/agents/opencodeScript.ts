@@ -21,6 +21,10 @@ export const opencodeScript =
       const question = { question: 'Which colour?', header: 'Colour', options }
       return first ? [say(`Chosen: ${first.text}`)] : [use('question', { questions: [question] })]
     }
+    if (text.includes('Look and signal')) {
+      if (!first) return [use('read', { filePath: join(folder(), name, 'work/opencode.json') })]
+      return second ? [say('Looked')] : [use('switchyard_signal_done', { summary: `By ${name}` })]
+    }
     if (text.includes('Signal now')) {
       return first ? [say('Signalled')] : [use('switchyard_signal_done', { summary: `By ${name}` })]
     }

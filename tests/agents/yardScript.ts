@@ -17,6 +17,9 @@ export const yardScript =
       if (!third) return [use('mcp__switchyard__signal_done', { summary: 'A siding', head: second.text })]
       return [say(`The task is in ${third.text}`)]
     }
+    const prompt = conversation.said.findLast((text) => !text.startsWith('<system-reminder>')) ?? ''
+    if (prompt.includes('Signal now'))
+      return first ? [say('Signalled')] : [use('mcp__switchyard__signal_done', { summary: 'Now' })]
     if (said.includes('Ask me')) {
       const options = ['Blue', 'Red'].map((label) => ({ label, description: `${label} paint` }))
       const question = { question: 'Which colour?', header: 'Colour', multiSelect: false, options }

@@ -57,14 +57,14 @@ describe('tools', () => {
     ])
   })
 
-  it('answer one line for the model and the whole for programs', async () => {
+  it('answer the whole as text and as structure, since agents hand their model only one of them', async () => {
     host.respond = ({ method }) => ({
       status: 200,
       body: method === 'GET' ? { a: 1 } : { id: 'tsk-1', next: 'Wait for it.' },
     })
     const { client } = await start()
     expect(await client.callTool({ name: 'create_task', arguments: {} })).toEqual({
-      content: [{ type: 'text', text: 'Wait for it.' }],
+      content: [{ type: 'text', text: '{"id":"tsk-1",\n"next":"Wait for it."}' }],
       structuredContent: { id: 'tsk-1', next: 'Wait for it.' },
     })
     expect(await client.callTool({ name: 'get_task_diff', arguments: { task_id: 't' } })).toMatchObject({
@@ -156,7 +156,7 @@ describe('a host that restarts', () => {
     const waiting = client.callTool({ name: 'interrupt_agent', arguments: {} })
     host.respond = () => ({ status: 200, body: { next: 'Interrupted.' } })
     await host.start()
-    expect(await waiting).toMatchObject({ content: [{ text: 'Interrupted.' }] })
+    expect(await waiting).toMatchObject({ structuredContent: { next: 'Interrupted.' } })
     expect(callsOf('/api/interrupt')).toHaveLength(2)
   })
 

@@ -16,8 +16,11 @@ export interface HookListener {
   close(): Promise<void>
 }
 
-/** Takes the hook calls of an agent CLI in the host's place and answers `{}` to all of them. */
-export async function listenForHooks(): Promise<HookListener> {
+/** Takes the hook calls of an agent CLI in the host's place and answers `{}` to all of them, unless told otherwise. */
+export async function listenForHooks(
+  heard?: (call: HookCall) => void,
+  answer: (call: HookCall) => object | null = () => null,
+): Promise<HookListener> {
   const calls: HookCall[] = []
   const waiting = new Set<() => void>()
   const server = createServer((request, response) => {
@@ -27,8 +30,11 @@ export async function listenForHooks(): Promise<HookListener> {
     request.on('end', () => {
       const event = request.url?.split('/').pop() ?? ''
       const body = z.record(z.string(), z.unknown()).parse(JSON.parse(text))
-      calls.push({ event, authorization: request.headers.authorization, body })
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+      const call = { event, authorization: request.headers.authorization, body }
+      calls.push(call)
+      heard?.(call)
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(answer(call) ?? {}))
       for (const look of [...waiting]) look()
     })
   })

@@ -13,6 +13,7 @@ import type { Event } from '../../src/contract/event.ts'
 import type { Input, Output } from '../../src/contract/index.ts'
 import { createCore, type Caller, type Core } from '../../src/core/index.ts'
 import type { Agents } from '../../src/core/ports/agents.ts'
+import type { Ports } from '../../src/core/ports.ts'
 import { onlyShell } from './shellKind.ts'
 
 const migrations = fileURLToPath(new URL('../../src/adapters/store/drizzle', import.meta.url))
@@ -65,8 +66,12 @@ const TASK: Input<'task', 'create'> = {
   start: true,
 }
 
-/** A real core: SQLite, Git, PTYs and files, in this process, with a shell for an agent. */
-export async function startCore(agents: Agents = onlyShell, repository?: TestRepository): Promise<InProcess> {
+/** A real core: SQLite, Git, PTYs and files, in this process, with a shell for an agent. `instead` takes a port's place. */
+export async function startCore(
+  agents: Agents = onlyShell,
+  repository?: TestRepository,
+  instead: Partial<Ports> = {},
+): Promise<InProcess> {
   const own = repository ?? (await createTestRepository())
   if (!repository) await own.commit({ 'README.md': 'one\ntwo\nthree\n', 'src/a.txt': 'a\n' })
   const home = join(own.home, 'switchyard')
@@ -97,6 +102,7 @@ export async function startCore(agents: Agents = onlyShell, repository?: TestRep
       agents,
       files: createFiles({ environment: own.environment }),
       machine: createMachine(),
+      ...instead,
     },
     { version: 'test', pid: process.pid },
   )
@@ -159,7 +165,7 @@ export async function startCore(agents: Agents = onlyShell, repository?: TestRep
     event,
     async restart() {
       await stop()
-      return startCore(agents, own)
+      return startCore(agents, own, instead)
     },
     async close() {
       await stop()

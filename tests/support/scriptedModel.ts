@@ -24,7 +24,8 @@ const toolResult = z.object({
 })
 
 export type Block =
-  | { readonly type: 'text'; readonly text: string }
+  /** `streamed`: sent word by word, as a model writes it, and not in one piece. */
+  | { readonly type: 'text'; readonly text: string; readonly streamed?: boolean }
   | { readonly type: 'tool_use'; readonly name: string; readonly input: Readonly<Record<string, unknown>> }
 
 export const say = (text: string): Block => ({ type: 'text', text })

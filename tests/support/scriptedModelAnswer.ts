@@ -7,17 +7,22 @@ export interface Answer {
   readonly blocks: readonly Block[]
 }
 
-const usage = {
+/** What each answer says that it has used. */
+export const usage = {
   input_tokens: 100,
   output_tokens: 20,
-  cache_creation_input_tokens: 0,
-  cache_read_input_tokens: 0,
+  cache_creation_input_tokens: 7,
+  cache_read_input_tokens: 5,
 }
 
 const contentOf = (answer: Answer) =>
   (answer.blocks.length > 0 ? answer.blocks : [{ type: 'text', text: '' } as const]).map((block, index) =>
     block.type === 'text' ? block : { ...block, id: `toolu_${answer.id.slice(4)}_${index}` },
   )
+
+/** The pieces in which a text is sent. */
+export const piecesOf = (block: { readonly text: string; readonly streamed?: boolean }): string[] =>
+  block.streamed ? block.text.split(/(?<= )/) : [block.text]
 
 const stopReason = (answer: Answer) =>
   answer.blocks.some((block) => block.type === 'tool_use') ? 'tool_use' : 'end_turn'
@@ -52,7 +57,8 @@ export function answerStream(response: ServerResponse, answer: Answer): void {
   for (const [index, block] of contentOf(answer).entries()) {
     if (block.type === 'text') {
       send('content_block_start', { index, content_block: { type: 'text', text: '' } })
-      send('content_block_delta', { index, delta: { type: 'text_delta', text: block.text } })
+      for (const text of piecesOf(block))
+        send('content_block_delta', { index, delta: { type: 'text_delta', text } })
     } else {
       send('content_block_start', { index, content_block: { ...block, input: {} } })
       const delta = { type: 'input_json_delta', partial_json: JSON.stringify(block.input) }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 import { z } from 'zod'
+import { piecesOf } from './scriptedModelAnswer.ts'
 import type {
   Block,
   Conversation,
@@ -105,11 +106,18 @@ function answerStream(response: ServerResponse, turn: number, blocks: readonly B
   const id = `resp_${turn}`
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
   send('response.created', { response: { id } })
-  for (const [index, block] of blocks.entries())
-    send('response.output_item.done', { output_index: index, item: itemOf(block, `${turn}_${index}`) })
+  for (const [index, block] of blocks.entries()) {
+    const item = itemOf(block, `${turn}_${index}`)
+    if (block.type === 'text' && block.streamed) {
+      const place = { output_index: index, content_index: 0, item_id: `msg_${turn}_${index}` }
+      send('response.output_item.added', { output_index: index, item: { ...item, content: [] } })
+      for (const delta of piecesOf(block)) send('response.output_text.delta', { ...place, delta })
+    }
+    send('response.output_item.done', { output_index: index, item })
+  }
   const usage = {
     input_tokens: 100,
-    input_tokens_details: { cached_tokens: 0 },
+    input_tokens_details: { cached_tokens: 5 },
     output_tokens: 20,
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: 120,

@@ -6,8 +6,11 @@ const PASTE_END = '\u001b[201~'
 /** Text as one bracketed paste. Control characters go, so that nothing in the text can end the paste early. */
 export const bracketedPaste = (text: string): string => PASTE_START + cleanText(text) + PASTE_END
 
-/** Letters and digits only: what is left comparable after a screen has wrapped, indented and padded a text. */
-const essence = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '')
+/**
+ * Letters and digits only: what is left comparable after a screen has wrapped, indented and padded a text. Without their
+ * accents, because a program may join a letter and its accent, or draw them apart.
+ */
+const essence = (text: string): string => text.normalize('NFD').replace(/[^\p{L}\p{N}]/gu, '')
 
 /** Long enough to be told from anything else, short enough to stand in the box of a small terminal. */
 const TAIL = 48

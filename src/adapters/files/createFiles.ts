@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import type { Files } from '../../core/ports/files.ts'
 import { copyIncluded } from './copyIncluded.ts'
 import { createDiscards } from './discards.ts'
+import { readFrom } from './readFrom.ts'
 
 export interface FilesOptions {
   /** The whole environment of the Git calls that find ignored files; nothing is inherited. */
@@ -27,6 +28,7 @@ export function createFiles(options: FilesOptions): Files {
       await writeFileAtomic(path, content, { mode, fsync: true })
     },
     read: (path) => readFile(path, 'utf8').catch(nullIfMissing),
+    readFrom,
     exists: async (path) => (await lstat(path).catch(nullIfMissing)) !== null,
     realPath: (path) => realpath(path).catch(nullIfMissing),
     async makeFolder(path) {

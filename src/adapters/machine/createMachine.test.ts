@@ -10,15 +10,17 @@ import { createMachine } from './createMachine.ts'
 const machine = createMachine()
 let home: string
 const children: ChildProcess[] = []
+/** Leaders of sessions of their own, which do not end with a child's group. */
+const strays: number[] = []
 
 beforeEach(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), 'switchyard-machine-')))
 })
 afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.pid === undefined) continue
+  const groups = [...children.splice(0).flatMap(({ pid }) => pid ?? []), ...strays.splice(0)]
+  for (const group of groups) {
     try {
-      process.kill(-child.pid, 'SIGKILL')
+      process.kill(-group, 'SIGKILL')
     } catch {
       // The test has ended it.
     }
@@ -30,10 +32,12 @@ afterEach(async () => {
 async function start(
   script: string,
   cwd = home,
+  variables: Record<string, string> = {},
 ): Promise<{ child: ChildProcess; pid: number; line: string }> {
   const child = spawn('/bin/sh', ['-c', script], {
     cwd,
     detached: true,
+    env: { PATH: '/usr/bin:/bin', ...variables },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   children.push(child)
@@ -66,6 +70,59 @@ describe('processesIn', () => {
     const { pid } = await start('echo up; read x', folder)
     await rm(folder, { recursive: true })
     expect((await machine.processesIn(folder)).map((each) => each.pid)).toEqual([pid])
+  })
+})
+
+describe.runIf(process.platform === 'linux')('markedIn', () => {
+  const mark = { AGENT: 'agt-1', DATA: '/data' }
+  const pids = async (folders: string[]): Promise<number[]> => {
+    const found = await machine.markedIn(folders, mark)
+    if (found === 'unsupported') throw new Error('it is supported on Linux')
+    return found.map(({ pid }) => pid)
+  }
+
+  it('sees those that carry every variable and work in the folder, whatever session they are in', async () => {
+    const [one, two] = [join(home, 'one'), join(home, 'two')]
+    await mkdir(one)
+    await mkdir(two)
+    const first = await start('echo up; read x', one, mark)
+    const alone = await start('setsid sh -c "echo \\$\\$; exec sleep 1000" & wait', one, mark)
+    await start('echo up; read x', one, { AGENT: 'agt-1', DATA: '/data/other' })
+    await start('echo up; read x', one, { AGENT: 'agt-11', DATA: '/data' })
+    const away = await start('echo up; read x', two, mark)
+    const lone = Number(alone.line)
+    strays.push(lone)
+    expect((await pids([one])).sort()).toEqual([first.pid, alone.pid, lone].sort())
+    expect(await pids([two, join(home, 'none')])).toEqual([away.pid])
+    const [seen] = (await machine.markedIn([two], mark)) as { pid: number; started: string }[]
+    expect(seen?.started).toBe(await machine.startTime(away.pid))
+    expect(await machine.endProcess(lone, (await machine.startTime(lone)) ?? '', 1_000)).toBe(true)
+  })
+
+  it('never names the caller or what it was started by', async () => {
+    // Both carry the PATH of this process, and work where it does.
+    const path = { PATH: process.env['PATH'] ?? '' }
+    const found = await machine.markedIn(['/'], path)
+    expect(found).not.toBe('unsupported')
+    const named = found === 'unsupported' ? [] : found.map(({ pid }) => pid)
+    expect(named).not.toContain(process.pid)
+    expect(named).not.toContain(process.ppid)
+  })
+})
+
+describe.runIf(process.platform === 'linux')('look', () => {
+  it('tells a stopped process from one that runs, and from none', async () => {
+    const { child, pid } = await start('echo up; read x')
+    const started = await machine.startTime(pid)
+    expect(await machine.look(pid)).toEqual({ started, stopped: false })
+    // The system tells nobody but the debugger of a process that it has come to a stop, so it is looked at again.
+    process.kill(pid, 'SIGSTOP')
+    await expect.poll(() => machine.look(pid)).toEqual({ started, stopped: true })
+    process.kill(pid, 'SIGCONT')
+    await expect.poll(() => machine.look(pid)).toEqual({ started, stopped: false })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await machine.look(pid)).toBeNull()
   })
 })
 

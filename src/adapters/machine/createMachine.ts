@@ -1,7 +1,15 @@
 import type { Machine } from '../../core/ports/machine.ts'
 import { endProcess } from './endProcess.ts'
 import { freePorts } from './freePorts.ts'
-import { processesIn, startTime } from './processes.ts'
+import { markedIn } from './marked.ts'
+import { look, processesIn, startTime } from './processes.ts'
 
 /** This machine: Linux by /proc, macOS and other Unix systems by `ps` and `lsof`. On Windows no process is seen. */
-export const createMachine = (): Machine => ({ processesIn, startTime, endProcess, freePorts })
+export const createMachine = (): Machine => ({
+  processesIn,
+  markedIn,
+  startTime,
+  look,
+  endProcess,
+  freePorts,
+})

@@ -1,3 +1,4 @@
+import { linuxGroupRuns } from './linux.ts'
 import { startTime } from './processes.ts'
 
 /** Between two looks at a process that was told to end, in milliseconds. */
@@ -21,7 +22,9 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
 /** Whether the process and its group are gone; a number that came to stand for a later process counts as gone. */
 async function isGone(pid: number, started: string): Promise<boolean> {
   const now = await startTime(pid)
-  return now === null ? !send(pid, 0) : now !== started
+  if (now !== null) return now !== started
+  if (!send(pid, 0)) return true
+  return process.platform === 'linux' && !(await linuxGroupRuns(pid))
 }
 
 /**
@@ -50,6 +53,6 @@ export async function endProcess(pid: number, started: string, graceMs: number):
   send(pid, 'SIGTERM')
   if (await endsWithin(pid, started, graceMs)) return true
   send(pid, 'SIGKILL')
-  // Members of the group that their parent never collects stay as zombies, which does no harm.
+  // Where zombies cannot be told from others, a group whose parent never asks for its members counts as ended too.
   return (await endsWithin(pid, started, KILLED_MS)) || (await startTime(pid)) !== started
 }

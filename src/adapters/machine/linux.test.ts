@@ -4,12 +4,14 @@ import { parseStat } from './linux.ts'
 import { parseLsof } from './unix.ts'
 
 describe('parseStat', () => {
-  it('finds state and start time behind any command', () => {
+  it('finds state, parent, group and start time behind any command', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('S', 'R', 'Z'), fc.nat(), (command, state, started) => {
-        const between = Array.from({ length: 18 }, (_, index) => index).join(' ')
-        expect(parseStat(`12 (${command}) ${state} ${between} ${started} 0 0\n`)).toEqual({
+        const between = Array.from({ length: 16 }, (_, index) => index).join(' ')
+        expect(parseStat(`12 (${command}) ${state} 7 8 ${between} ${started} 0 0\n`)).toEqual({
           state,
+          parent: 7,
+          group: 8,
           started: `${started}`,
         })
       }),

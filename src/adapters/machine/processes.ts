@@ -1,10 +1,8 @@
 import { realpath } from 'node:fs/promises'
-import type { FolderProcess } from '../../core/ports/machine.ts'
-import { linuxProcesses, linuxStartTime } from './linux.ts'
+import type { FolderProcess, ProcessLook } from '../../core/ports/machine.ts'
+import { isBelow } from './isBelow.ts'
+import { linuxLook, linuxProcesses } from './linux.ts'
 import { unixProcesses, unixStartTime } from './unix.ts'
-
-const isBelow = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
 
 /**
  * Processes whose working folder is `folder` or below it, without this process itself. Those of other users cannot be
@@ -19,8 +17,16 @@ export async function processesIn(folder: string): Promise<FolderProcess[]> {
     .map(({ pid, command }) => ({ pid, command }))
 }
 
+const isPid = (pid: number): boolean => Number.isSafeInteger(pid) && pid > 0
+
 /** Start time of a process in the system's own form, to be compared and nothing else; null for a zombie too. */
 export async function startTime(pid: number): Promise<string | null> {
-  if (!Number.isSafeInteger(pid) || pid <= 0 || process.platform === 'win32') return null
-  return process.platform === 'linux' ? linuxStartTime(pid) : unixStartTime(pid)
+  if (!isPid(pid) || process.platform === 'win32') return null
+  return process.platform === 'linux' ? ((await linuxLook(pid))?.started ?? null) : unixStartTime(pid)
+}
+
+/** Elsewhere it would take a `ps` for each look, which is too dear for what is looked at all the time. */
+export async function look(pid: number): Promise<ProcessLook | null | 'unsupported'> {
+  if (process.platform !== 'linux') return 'unsupported'
+  return isPid(pid) ? linuxLook(pid) : null
 }

@@ -5,9 +5,11 @@ import type { Agent } from '../../contract/agent.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
+import { putIntoTurn } from '../prompts/putIntoTurn.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
 import { withLine } from './mcpLog.ts'
 import { isAnswered, noteAnswered, noteInterrupted, observe } from './observe.ts'
+import { noteTranscript, noteUsage } from './readUsage.ts'
 import { retireAgent } from './retireAgent.ts'
 
 /** The row with what is known right now. */
@@ -123,11 +125,13 @@ export const hook =
     const reading = kind.readHook(event, body)
     if (reading.session_id !== null) noteSession(context, live.id, reading.session_id)
     if (reading.submitted !== null) live.onSubmitted?.()
+    if (reading.transcript !== null) noteTranscript(context, live, reading.transcript)
+    if (reading.usage !== null) noteUsage(context, live.id, reading.usage)
     if (reading.state !== null) {
       const state = reading.state === 'gone' ? 'unknown' : reading.state
       observe(context, live, { source: 'hook', state, detail: reading.detail })
     }
-    return ok(reading.answer)
+    return ok(putIntoTurn(context, live, event, body) ?? reading.answer)
   }
 
 function noteSession(context: Context, agentId: string, sessionId: string): void {

@@ -21,9 +21,19 @@ export function addLive(context: Context, agent: Agent, terminalId: string): Liv
     typing: false,
     submitted_at: null,
     onSubmitted: null,
+    ready_at: null,
     written: 0,
     changed_at: context.ports.clock.now(),
     quiet: false,
+    turn: null,
+    person_wrote_at: null,
+    announcing: { count: 0, at: 0 },
+    into_turn: new Set(),
+    signalled_at: null,
+    looked_at: context.ports.clock.now(),
+    transcript: null,
+    cancelHold: () => undefined,
+    recheck: () => undefined,
     cancelRecheck: () => undefined,
     cancelRetry: () => undefined,
   }
@@ -43,4 +53,10 @@ export function putEvidence(context: Context, live: LiveAgent, item: Omit<Eviden
 export function liveByTerminal(context: Context, terminalId: string): LiveAgent | undefined {
   for (const live of context.live.values()) if (live.terminal_id === terminalId) return live
   return undefined
+}
+
+/** A person ends the program of this terminal, if it is an agent's: that is no failure. */
+export function noteSignalled(context: Context, terminalId: string): void {
+  const live = liveByTerminal(context, terminalId)
+  if (live) live.signalled_at = context.ports.clock.now()
 }

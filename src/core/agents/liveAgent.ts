@@ -1,4 +1,18 @@
 import type { Dialog, Evidence } from '../../contract/agent.ts'
+import type { UsageReader } from '../ports/agents.ts'
+import type { Failures } from '../../domain/announcement.ts'
+import type { HeldTurn } from '../../domain/handOver.ts'
+
+/** The file in which an agent's CLI records the conversation, and how far it has been read. */
+export interface Transcript {
+  readonly path: string
+  /** In bytes. */
+  offset: number
+  reader: UsageReader
+  /** Whether it is being read now, and whether that was asked for once more meanwhile. */
+  reading: boolean
+  again: boolean
+}
 
 /** What is known of a running agent beyond its row: the newest evidence, and who types. */
 export interface LiveAgent {
@@ -24,11 +38,29 @@ export interface LiveAgent {
   submitted_at: number | null
   /** Resolves the wait for a hook that confirms a submitted prompt. */
   onSubmitted: (() => void) | null
+  /** When it first stood at its prompt. */
+  ready_at: number | null
   /** Bytes that the program had written at the last look, and when that changed. */
   written: number
   changed_at: number
   /** Whether a program whose screen is not understood has been quiet for long enough to take a prompt. */
   quiet: boolean
+  /** While a person holds it: the last turn since they took it. */
+  turn: HeldTurn | null
+  /** When a prompt of a person got in, or a person gave it back: what waits to be announced is gathered anew then. */
+  person_wrote_at: number | null
+  /** Announcements that did not get through. */
+  announcing: Failures
+  /** Queued prompts that may go into the running turn. */
+  readonly into_turn: Set<string>
+  /** When a signal that ends programs was last sent to it through Switchyard. */
+  signalled_at: number | null
+  /** When its process was last looked at. */
+  looked_at: number
+  transcript: Transcript | null
+  cancelHold: () => void
+  /** Looks at its process and its screen again. */
+  recheck: () => void
   cancelRecheck: () => void
   cancelRetry: () => void
 }

@@ -3,16 +3,22 @@ import { fuseStatus } from '../../domain/agentStatus.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { deliverPrompts } from './deliverPrompts.ts'
+import { followHold } from './followHold.ts'
 import type { ScreenReading } from '../ports/agents.ts'
 import { putEvidence } from './live.ts'
+import { lookAtProcess } from './lookAtProcess.ts'
+import { readUsageSoon } from './readUsage.ts'
 import type { LiveAgent } from './liveAgent.ts'
 
-/** Evidence older than this is checked again against the screen. */
+/** Evidence older than this is checked again against the process and the screen. */
 const RECHECK_MS = 30_000
 /** What is in doubt is checked again sooner. */
 const DOUBT_MS = 2_500
 /** An idle screen so soon after a prompt was submitted shows the moment before the turn. */
 const SUBMIT_MS = 1_500
+
+/** Some show their prompt for a moment before they are done with their start. */
+const READY_MS = 1_000
 
 const NOTHING_YET: ScreenReading = {
   state: 'starting',
@@ -27,14 +33,31 @@ export function observe(context: Context, live: LiveAgent, item: Omit<Evidence, 
   settle(context, live)
 }
 
+/** The screen has changed. What is known of the process is looked at again meanwhile, where that is old. */
+export function heedScreen(context: Context, live: LiveAgent): void {
+  observeScreen(context, live)
+  if (context.ports.clock.now() - live.looked_at >= RECHECK_MS) lookAgain(context, live)
+}
+
+/** Looks at both, the process and its screen. */
+function lookAgain(context: Context, live: LiveAgent): void {
+  inBackground(context, `look at ${live.id}`, async () => {
+    const seen = await lookAtProcess(context, live)
+    if (!isCurrent(context, live)) return
+    if (seen) observe(context, live, seen)
+    observeScreen(context, live)
+    readUsageSoon(context, live)
+  })
+}
+
 /** Reads the agent's screen anew. */
-export function observeScreen(context: Context, live: LiveAgent): void {
+function observeScreen(context: Context, live: LiveAgent): void {
   const screen = context.ports.terminals.screen(live.terminal_id)
   const kind = context.ports.agents.get(live.kind)
   if (!screen || !kind) return
-  // Until the program has written, the screen is the replay of an earlier life.
-  const read = screen.written === 0 ? NOTHING_YET : kind.readScreen(screen)
   const now = context.ports.clock.now()
+  // Until the program has written, the screen is the replay of an earlier life.
+  const read = screen.written === 0 ? NOTHING_YET : doubtStart(live, kind.readScreen(screen), now)
   const reading = judgeByOutput(live, read, { written: screen.written, quiet_ms: kind.quiet_ms, now })
   if (reading.dialog !== null && isAnswered(context, live, reading.dialog)) return
   live.answered = null
@@ -44,8 +67,17 @@ export function observeScreen(context: Context, live: LiveAgent): void {
     if (left > 0) return recheckAfter(context, live, left)
     live.submitted_at = null
   }
+  // A person has answered it in the terminal, which no hook tells.
+  if (live.dialog && (reading.state === 'idle' || reading.state === 'working')) forgetAsked(live)
   live.dialog = reading.dialog
   observe(context, live, { source: 'screen', state: reading.state, detail: reading.detail })
+}
+
+/** A program that has stood at its prompt starts no more: an empty screen then is one that it has just cleared. */
+function doubtStart(live: LiveAgent, reading: ScreenReading, now: number): ScreenReading {
+  if (reading.state === 'idle') live.ready_at ??= now
+  const stood = live.ready_at !== null && now - live.ready_at > READY_MS
+  return stood && reading.state === 'starting' ? { ...reading, state: 'unknown' } : reading
 }
 
 /** A screen that says nothing to us still tells whether the program writes. */
@@ -91,9 +123,13 @@ export function isAnswered(context: Context, live: LiveAgent, dialog: Dialog): b
 export function noteAnswered(context: Context, live: LiveAgent, dialog: Dialog): void {
   live.dialog = null
   live.answered = { dialog, at: context.ports.clock.now() }
-  live.evidence = live.evidence.filter((item) => item.source !== 'hook' || item.state !== 'needs_input')
+  forgetAsked(live)
   observe(context, live, { source: 'screen', state: 'working', detail: 'a dialog was answered' })
   recheckAfter(context, live, DOUBT_MS)
+}
+
+function forgetAsked(live: LiveAgent): void {
+  live.evidence = live.evidence.filter((item) => item.source !== 'hook' || item.state !== 'needs_input')
 }
 
 /** The running turn is being interrupted. No hook tells of that, so what the last one said holds no longer. */
@@ -113,7 +149,8 @@ export function noteTyped(context: Context, live: LiveAgent): void {
 export function noteCall(context: Context, agentId: string | null, change: 1 | -1): void {
   const live = agentId === null ? undefined : context.live.get(agentId)
   if (!live) return
-  live.calls += change
+  // A call of an earlier life of its program may end in this one.
+  live.calls = Math.max(0, live.calls + change)
   const detail = change > 0 ? 'a tool call is under way' : 'called a tool'
   observe(context, live, { source: 'mcp', state: live.calls > 0 ? 'working' : 'alive', detail })
 }
@@ -146,6 +183,8 @@ function settle(context: Context, live: LiveAgent): void {
     })
   }
   recheckAfter(context, live, isSettled(context, live, fused.status) ? RECHECK_MS : DOUBT_MS)
+  followHold(context, live, before.held, fused.status)
+  if (fused.status === 'idle' && before.status !== 'idle') readUsageSoon(context, live)
   if (fused.status === 'idle' || live.quiet)
     inBackground(context, 'deliver prompts', () => deliverPrompts(context, live))
 }
@@ -155,13 +194,20 @@ function isSettled(context: Context, live: LiveAgent, status: AgentStatus): bool
   const shown = live.evidence.find((item) => item.source === 'screen')?.state
   // A newer hook is believed for a moment only, and nothing may be heard when the moment is over.
   if (live.calls === 0 && status !== shown && (shown === 'working' || shown === 'idle')) return false
-  if (status === 'starting' || (status === 'unsure' && !live.quiet)) return false
+  // The turn of a prompt may be over before anything has shown that it runs.
+  if (live.submitted_at !== null) return false
+  // Nobody tells of a process that is continued.
+  if (status === 'stale' || status === 'starting' || (status === 'unsure' && !live.quiet)) return false
   return status !== 'working' || context.ports.agents.get(live.kind)?.quiet_ms === null
 }
 
 function recheckAfter(context: Context, live: LiveAgent, ms: number): void {
   live.cancelRecheck()
-  live.cancelRecheck = context.ports.clock.after(ms, () => {
-    if (context.live.get(live.id) === live && !context.stopping.signal.aborted) observeScreen(context, live)
-  })
+  live.recheck = () => {
+    if (isCurrent(context, live)) lookAgain(context, live)
+  }
+  live.cancelRecheck = context.ports.clock.after(ms, live.recheck)
 }
+
+const isCurrent = (context: Context, live: LiveAgent): boolean =>
+  context.live.get(live.id) === live && !context.stopping.signal.aborted

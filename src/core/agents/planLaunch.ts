@@ -6,6 +6,7 @@ import type { Task } from '../../contract/task.ts'
 import { preambleFor } from '../../domain/preamble.ts'
 import type { Context } from '../context.ts'
 import type { LaunchPlan } from '../ports/agents.ts'
+import { marksOf } from '../terminals/endStrays.ts'
 import { agentFolder } from './agentFolder.ts'
 
 /** Neighbouring ports that a task may use for its servers. */
@@ -15,8 +16,8 @@ const FIRST_PORT = 20_000
 export interface Started {
   readonly agent: Agent
   readonly secret: string
-  /** The conversation to go on with, after a restart of the host. */
-  readonly resume: string | null
+  /** Whether it ran before: it goes on with its conversation, where it has one, and with the scrollback of its terminal. */
+  readonly again: boolean
 }
 
 /** Asks the agent's kind how to start it: program, environment, files. */
@@ -41,6 +42,7 @@ export async function planLaunch(
     environment: {
       ...config.environment,
       ...place,
+      ...marksOf(context, started.agent.id),
       ...(port === null ? {} : { SWITCHYARD_PORT: String(port) }),
     },
     url: config.url(),
@@ -54,7 +56,7 @@ export async function planLaunch(
       folder: cwd,
     }),
     ...task.options,
-    resume: started.resume,
+    resume: started.again ? started.agent.session_id : null,
     fresh_session: newUuid(random),
   })
 }

@@ -4,8 +4,11 @@ import { statusWithoutAgent } from '../../domain/task.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit, type Actor, type Writer } from '../ledger.ts'
 import { putSignal } from '../review/putSignal.ts'
+import { returnSignals, takeBack } from '../review/returnSignals.ts'
 import { launchQueued } from '../tasks/launchTask.ts'
-import { agentFolder } from './agentFolder.ts'
+import { endAgent } from './endAgent.ts'
+import { forgetFailures } from './failures.ts'
+import { readUsage } from './readUsage.ts'
 import { revokeTokens } from './startAgent.ts'
 
 export interface Retirement {
@@ -13,6 +16,8 @@ export interface Retirement {
   readonly exit_code?: number | null
   /** Whether the task's coordinator is told; not when the task itself is being ended. */
   readonly signal: boolean
+  /** What they are told, where that is more than the reason. */
+  readonly told?: string
 }
 
 /**
@@ -23,13 +28,14 @@ export function retireAgent(context: Context, actor: Actor, agentId: string, ret
   const live = context.live.get(agentId)
   live?.cancelRecheck()
   live?.cancelRetry()
+  live?.cancelHold()
   context.live.delete(agentId)
+  forgetFailures(context, agentId)
   const agent = commit(context, actor, (writer) => retire(context, writer, agentId, retirement))
   if (!agent) return
   inBackground(context, `end ${agentId}`, async () => {
-    if (agent.terminal_id !== null) await context.ports.terminals.end(agent.terminal_id, 3_000)
-    const folder = agentFolder(context, agentId)
-    if (await context.ports.files.exists(folder)) await context.ports.files.discardFolder(folder)
+    await endAgent(context, agent)
+    if (live) await readUsage(context, live)
   })
   launchQueued(context, agent.project_id)
 }
@@ -42,6 +48,7 @@ function retire(context: Context, writer: Writer, agentId: string, retirement: R
     status: 'gone' as const,
     status_reason: retirement.reason,
     dialog: null,
+    held: null,
     exit_code: retirement.exit_code ?? null,
     updated_at: at,
     ended_at: at,
@@ -70,7 +77,7 @@ function returnTask(
   const now = { ...task, ...change }
   writer.record({ type: 'agent.gone', detail: retirement.reason, images: { agent, task: now } })
   if (retirement.signal && task.status !== change.status) {
-    putSignal(context, writer, now, 'agent_gone', retirement.reason)
+    putSignal(context, writer, now, 'agent_gone', retirement.told ?? retirement.reason)
   }
 }
 
@@ -80,6 +87,9 @@ function returnPrompts(writer: Writer, agentId: string): void {
   for (const prompt of tables.prompts.list({
     where: { agent_id: agentId, state: ['queued', 'delivering'] },
   })) {
+    // Nobody else than this coordinator is to hear what an announcement tells.
+    if (prompt.state === 'queued' && takeBack(writer, prompt, 'the coordinator ended')) continue
+    returnSignals(writer, prompt)
     const change =
       prompt.state === 'queued'
         ? { agent_id: null }

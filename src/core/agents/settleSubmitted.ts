@@ -3,26 +3,40 @@ import type { Prompt } from '../../contract/prompt.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
-import { insertPrompt } from '../tasks/sendPrompt.ts'
+import { insertPrompt } from '../prompts/insertPrompt.ts'
+import type { CutOffBy } from './cutOff.ts'
+import { handOnSignals, takeBack } from '../review/returnSignals.ts'
 
 /** A resumed agent shows within this time whether it goes on with a turn. */
 const SHOWN_MS = 30_000
 
-const PERHAPS =
-  'Switchyard was restarted while the following was being sent to you. If you have it already, go on with it; if not, do it now.'
+const TOLD: Record<CutOffBy, string> = {
+  host: 'Switchyard was restarted while the following was being sent to you.',
+  program:
+    'Your program ended while the following was being sent to you, and Switchyard has started it again.',
+}
+const PERHAPS = 'If you have it already, go on with it; if not, do it now.'
+
+/** The prompt whose submit key was pressed, of an agent that does not run. */
+export const submittedTo = (context: Context, { id }: Agent): Prompt | undefined =>
+  context.ports.store.read((tables) =>
+    tables.prompts.list({ where: { agent_id: id, state: 'delivering' }, limit: 1 }),
+  )[0]
 
 /**
- * Decides about a prompt whose submit key was pressed when the last host died, once its agent has been resumed. An agent
+ * Decides about a prompt whose submit key was pressed when host or program ended, once its agent runs again. An agent
  * that goes on with its turns shows by that whether it had got it; any other is told, because it knows best itself.
  */
-export async function settleSubmitted(context: Context, task: Task, agent: Agent): Promise<void> {
-  const { agents, store, terminals } = context.ports
+export async function settleSubmitted(
+  context: Context,
+  task: Task,
+  { agent, prompt }: { readonly agent: Agent; readonly prompt: Prompt },
+  by: CutOffBy,
+): Promise<void> {
+  const { agents, terminals } = context.ports
   const kind = agents.get(agent.kind)
-  const prompt = store.read((tables) =>
-    tables.prompts.list({ where: { agent_id: agent.id, state: 'delivering' }, limit: 1 }),
-  )[0]
-  if (!kind || !prompt) return
-  if (!kind.continues_turn) return tellAgain(context, task, prompt)
+  if (!kind) return
+  if (!kind.continues_turn) return tellAgain(context, task, prompt, by)
   const shown = await terminals.until(
     agent.terminal_id ?? '',
     (screen) =>
@@ -31,22 +45,25 @@ export async function settleSubmitted(context: Context, task: Task, agent: Agent
   )
   if (!shown) return
   const state = kind.readScreen(shown).state === 'idle' ? ('queued' as const) : ('delivered' as const)
-  commit(context, 'host', ({ tables, at, record }) => {
+  commit(context, 'host', (writer) => {
+    const { tables, at, record } = writer
     const change = { state, reason: null, delivered_at: state === 'delivered' ? at : null }
     if (!tables.prompts.update(prompt.id, change, { state: 'delivering' })) return
+    if (state === 'queued' && takeBack(writer, prompt, `the ${by} ended before the agent took it`)) return
     record({ type: `prompt.${state}`, images: { prompt: { ...prompt, ...change } } })
   })
 }
 
-function tellAgain(context: Context, task: Task, prompt: Prompt): void {
+function tellAgain(context: Context, task: Task, prompt: Prompt, by: CutOffBy): void {
   commit(context, 'host', (writer) => {
     const change = {
       state: 'failed' as const,
-      reason: 'the host ended while it was sent; it is sent once more',
+      reason: `the ${by} ended while it was sent; it is sent once more`,
     }
     if (!writer.tables.prompts.update(prompt.id, change, { state: 'delivering' })) return
     writer.record({ type: 'prompt.failed', images: { prompt: { ...prompt, ...change } } })
-    const text = `${PERHAPS}\n\n${prompt.text}`
-    insertPrompt(context, writer, 'host', task, { text, agent_id: prompt.agent_id })
+    const text = `${TOLD[by]} ${PERHAPS}\n\n${prompt.text}`
+    const again = insertPrompt(context, writer, 'host', task, { text, agent_id: prompt.agent_id })
+    handOnSignals(writer, prompt, again)
   })
 }

@@ -8,6 +8,8 @@ import type { Context } from '../context.ts'
 import { commit, type Writer } from '../ledger.ts'
 import type { LaunchPlan } from '../ports/agents.ts'
 import type { StartedTerminal } from '../ports/terminals.ts'
+import { endAgent } from './endAgent.ts'
+import { forgetFailuresLater } from './failures.ts'
 import { addLive } from './live.ts'
 import { withLine } from './mcpLog.ts'
 import { observe } from './observe.ts'
@@ -23,15 +25,20 @@ export async function startAgent(
 ): Promise<Result<void, { message: string }>> {
   const secret = newSecret(context.ports.random)
   const agent = commit(context, 'host', (writer) => newAgent(context, writer, task, secret))
-  return run(context, project, task, { agent, secret, resume: null })
+  const ran = await run(context, project, task, { agent, secret, again: false })
+  if (!ran.ok) abandon(context, agent, ran.error.message)
+  return ran
 }
 
-/** Starts an agent's program again in its own terminal, under its own id and with its own conversation. */
+/**
+ * Starts an agent's program again in its own terminal, under its own id and with its own conversation, where it has one.
+ * An agent that cannot be started is left as it is: the caller decides about it.
+ */
 export async function resumeAgent(
   context: Context,
   project: Project,
   task: Task,
-  before: Agent,
+  { agent: before, reason }: { readonly agent: Agent; readonly reason: string },
 ): Promise<Result<void, { message: string }>> {
   const secret = newSecret(context.ports.random)
   const agent = commit(context, 'host', (writer) => {
@@ -39,7 +46,7 @@ export async function resumeAgent(
     insertToken(context, writer, before, task, secret)
     const change = {
       status: 'starting' as const,
-      status_reason: 'resumed after a restart of the host',
+      status_reason: reason,
       dialog: null,
       updated_at: writer.at,
     }
@@ -47,7 +54,7 @@ export async function resumeAgent(
     writer.record({ type: 'agent.resuming', images: { agent: { ...before, ...change } } })
     return { ...before, ...change }
   })
-  return run(context, project, task, { agent, secret, resume: before.session_id })
+  return run(context, project, task, { agent, secret, again: true })
 }
 
 export function revokeTokens(writer: Writer, agentId: string): void {
@@ -109,6 +116,7 @@ function insertToken(context: Context, writer: Writer, agent: Agent, task: Task,
   })
 }
 
+/** Answers ok too where its program ended at once: then that is taken care of. */
 async function run(
   context: Context,
   project: Project,
@@ -118,7 +126,8 @@ async function run(
   const { agent } = started
   const cwd = task.worktree ?? project.root
   const plan = await planLaunch(context, project, task, started)
-  if (!plan.ok) return abandon(context, agent, plan.error.message)
+  if (!plan.ok) return err({ message: plan.error.message })
+  if (isGone(context, agent)) return err({ message: 'it was ended before it had started' })
   for (const file of plan.value.files) await context.ports.files.writeSecure(file.path, file.content, 0o600)
   const terminalId = agent.terminal_id ?? newId('trm', context.ports.random)
   const live = addLive(context, agent, terminalId)
@@ -128,12 +137,18 @@ async function run(
     cwd,
     env: plan.value.env,
     ...SIZE,
-    resume: started.resume !== null,
+    resume: started.again,
   })
   if (!opened.ok) {
     context.live.delete(agent.id)
-    return abandon(context, agent, opened.error.message)
+    return err({ message: opened.error.message })
   }
+  if (isGone(context, agent)) {
+    context.live.delete(agent.id)
+    await endAgent(context, { ...agent, terminal_id: terminalId })
+    return err({ message: 'it was ended before it had started' })
+  }
+  if (context.live.get(agent.id) !== live) return ok(undefined)
   recordRunning(context, agent, {
     task_id: task.id,
     terminal_id: terminalId,
@@ -141,8 +156,12 @@ async function run(
     process: opened.value,
   })
   observe(context, live, { source: 'process', state: 'alive', detail: `pid ${opened.value.pid}` })
+  forgetFailuresLater(context, agent)
   return ok(undefined)
 }
+
+const isGone = (context: Context, { id }: Agent): boolean =>
+  context.ports.store.read((tables) => tables.agents.get(id))?.status === 'gone'
 
 function mcpAtStart(agent: Agent, plan: LaunchPlan, at: string): Agent['mcp'] {
   const text = plan.mcp ? 'its program was given our MCP server' : 'its kind takes no MCP server from us'
@@ -196,12 +215,14 @@ function recordRunning(context: Context, agent: Agent, running: Running): void {
 }
 
 /** An agent that never came to run: its row says why, its token dies. */
-function abandon(context: Context, agent: Agent, message: string): Result<void, { message: string }> {
+function abandon(context: Context, agent: Agent, message: string): void {
+  if (isGone(context, agent)) return
   commit(context, 'host', (writer) => {
     revokeTokens(writer, agent.id)
     const change = {
       status: 'gone' as const,
       status_reason: message,
+      held: null,
       updated_at: writer.at,
       ended_at: writer.at,
     }
@@ -213,5 +234,4 @@ function abandon(context: Context, agent: Agent, message: string): Result<void, 
     if (agent.task_id !== null)
       writer.tables.tasks.update(agent.task_id, { status: 'pending' }, { status: 'in_progress' })
   })
-  return err({ message })
 }

@@ -73,6 +73,8 @@ export interface Typing {
   readonly paste: string
   /** Whether the whole text has arrived in the input box, so that it may be submitted. */
   readonly arrived: (screen: TerminalScreen) => boolean
+  /** Milliseconds to wait with the submit key from then on, where no sign tells when the program takes it as such. */
+  readonly rest_ms?: number
   readonly submit: string
   /** Whether the agent has taken the prompt: the input box is empty again or the turn runs. */
   readonly taken: (screen: TerminalScreen) => boolean
@@ -122,8 +124,15 @@ export interface AgentKind {
   readHook(event: string, body: Readonly<Record<string, unknown>>): HookReading
   /** For a kind whose hooks name a transcript that reports usage; null for any other. */
   readonly readUsage: (() => UsageReader) | null
-  /** The hook answer that puts text before the model in the running turn; null where this event cannot. */
-  intoTurn(event: string, text: string): Readonly<Record<string, unknown>> | null
+  /**
+   * The answer to this hook call that puts text before the model in the running turn; null where this event cannot, where
+   * the call is of a subagent, or where the text is too long for it.
+   */
+  intoTurn(
+    event: string,
+    text: string,
+    body: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> | null
   /** `screen` says what the program takes (bracketed paste or plain lines); without it, bracketed paste is assumed. */
   typing(text: string, screen?: TerminalScreen): Typing
   /** Keys that choose an option of the dialog on the screen; null when the option is not there. */

@@ -5,6 +5,12 @@ export interface Files {
   /** Writes by temp file, fsync and rename, with exactly this mode; creates parent folders with mode 0700. */
   writeSecure(path: string, content: string, mode: number): Promise<void>
   read(path: string): Promise<string | null>
+  /**
+   * The whole lines of a regular file between `offset` and at most `limit` bytes further, and where the next ones begin. A
+   * last line that is still being written waits; one that is longer than `limit` is passed over in pieces. `next` is 0
+   * where the file has become shorter than `offset`. Null when there is no such file, or it is a link or no regular file.
+   */
+  readFrom(path: string, offset: number, limit: number): Promise<{ text: string; next: number } | null>
   exists(path: string): Promise<boolean>
   /** Path with every symlink resolved; null when it does not exist. */
   realPath(path: string): Promise<string | null>

@@ -4,11 +4,34 @@ export interface FolderProcess {
   readonly command: string
 }
 
+/** A process by which it can be ended: its number and its start time as the system states it. */
+export interface KnownProcess {
+  readonly pid: number
+  readonly started: string
+}
+
+/** What the system says of a process at this moment. */
+export interface ProcessLook {
+  readonly started: string
+  /** Whether a signal, a terminal or a debugger has stopped it: it does nothing until it is continued. */
+  readonly stopped: boolean
+}
+
 /** Processes and ports of a place. */
 export interface Machine {
   processesIn(folder: string): Promise<FolderProcess[]>
+  /**
+   * Processes that work in one of the folders and carry all the variables in their environment, the caller and those that
+   * it was started by left out. `unsupported` where the system does not show it, which is everywhere but on Linux.
+   */
+  markedIn(
+    folders: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): Promise<readonly KnownProcess[] | 'unsupported'>
   /** Start time of a process as the system states it; null when it does not run. */
   startTime(pid: number): Promise<string | null>
+  /** A cheap look at one process; null when it does not run, `unsupported` where it would take a program of its own. */
+  look(pid: number): Promise<ProcessLook | null | 'unsupported'>
   /** Ends the process and its group where pid and start time still match; answers whether it did. */
   endProcess(pid: number, started: string, graceMs: number): Promise<boolean>
   /** First of `count` free neighbouring TCP ports on loopback at or above `from`; null where there are none. */

@@ -1,7 +1,8 @@
 import { newId } from '../../base/ids.ts'
 import type { Signal } from '../../contract/signal.ts'
 import type { Task } from '../../contract/task.ts'
-import type { Context } from '../context.ts'
+import { deliverPrompts } from '../agents/deliverPrompts.ts'
+import { inBackground, type Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
 
 /**
@@ -29,6 +30,16 @@ export function putSignal(
   }
   writer.tables.signals.insert(signal)
   writer.record({ type: `signal.${outcome}`, detail, images: { signal } })
+  announceSoon(context, task.coordinator_id)
+}
+
+/** Once the transaction is over, a coordinator at its prompt is told, unless a wait of its own has got it first. */
+function announceSoon(context: Context, coordinatorId: string | null): void {
+  const live = coordinatorId === null ? undefined : context.live.get(coordinatorId)
+  if (!live) return
+  context.ports.clock.after(0, () => {
+    inBackground(context, 'announce', () => deliverPrompts(context, live))
+  })
 }
 
 /** Marks the task's untaken signals as overtaken. */

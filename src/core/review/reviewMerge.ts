@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../base/result.ts'
+import { PATCH_BYTES } from '../../contract/answerText.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Input, Output } from '../../contract/index.ts'
 import type { Caller } from '../caller.ts'
@@ -8,8 +9,6 @@ import { diffTask } from './diffTask.ts'
 import type { MergeCode } from './mergeCode.ts'
 import { mergeTask } from './mergeTask.ts'
 
-const MAX_BYTES = 60_000
-
 /** Shows the change; with the head that it showed before, merges exactly that. */
 export async function reviewMerge(
   context: Context,
@@ -17,7 +16,7 @@ export async function reviewMerge(
   input: Input<'task', 'reviewMerge'>,
   call: Call,
 ): Promise<Result<Output<'task', 'reviewMerge'>, Failure<MergeCode>>> {
-  const diff = await diffTask(context, caller, { task_id: input.task_id, max_bytes: MAX_BYTES })
+  const diff = await diffTask(context, caller, { task_id: input.task_id, max_bytes: PATCH_BYTES })
   if (!diff.ok) return diff
   if (input.head_sha === undefined) {
     const next = `review it, then call review_and_merge_task again with head_sha ${diff.value.head_sha}`

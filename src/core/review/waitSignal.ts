@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
-import type { Signal } from '../../contract/signal.ts'
 import { taskStatus } from '../../contract/task.ts'
+import { NEXT } from '../../domain/announcement.ts'
 import { FINAL, isEnded } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -15,14 +15,6 @@ type In = Input<'task', 'waitSignal'>
 type Out = Output<'task', 'waitSignal'>
 
 const OPEN = taskStatus.options.filter((status) => !FINAL.includes(status))
-
-const NEXT: Record<Signal['outcome'], string> = {
-  done: 'get_task_diff shows the change; merge_task lands it, send_prompt sends it back',
-  agent_gone:
-    'its agent ended without signal_done: get_task_output shows why; start_agent starts another, close_task gives it up',
-  launch_failed: 'its agent did not start: see detail; start_agent tries again, close_task gives it up',
-  closed: 'somebody else closed it; nothing more to do for it',
-}
 
 /**
  * The earliest signal of the caller's tasks that nobody has taken, now or as soon as there is one. Taking it and keeping

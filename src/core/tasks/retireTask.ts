@@ -11,7 +11,10 @@ import {
   type RetireOptions,
   type Retired,
 } from '../worktrees/retireWorktree.ts'
+import { endStrays } from '../terminals/endStrays.ts'
 import { endTerminals } from '../terminals/endTerminals.ts'
+
+const GRACE_MS = 3_000
 
 /** Ends a task's agent and terminals, then takes its worktree away with its state kept. */
 export async function retireTask(
@@ -24,6 +27,7 @@ export async function retireTask(
   if (task.agent_id !== null)
     retireAgent(context, actor, task.agent_id, { reason: options.reason, signal: false })
   await endTerminals(context, task.id)
+  if (task.agent_id !== null) await endStrays(context, project, task.agent_id, GRACE_MS)
   return context.repositories.run(project.root, () => {
     const now = context.ports.store.read((tables) => tables.tasks.get(task.id)) ?? task
     return retireWorktree(context, project, now, options)

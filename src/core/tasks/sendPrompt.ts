@@ -1,18 +1,20 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import { newId } from '../../base/ids.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
-import type { Prompt } from '../../contract/prompt.ts'
 import type { Task } from '../../contract/task.ts'
 import { decidePrompt } from '../../domain/task.ts'
 import { deliverPrompts } from '../agents/deliverPrompts.ts'
-import { callerName, type Caller } from '../caller.ts'
+import type { Caller } from '../caller.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
+import { insertPrompt } from '../prompts/insertPrompt.ts'
 import { requireTask } from '../require.ts'
 import { dropSignals } from '../review/putSignal.ts'
 
 type Out = Output<'task', 'prompt'>
+
+const NEXT =
+  'it is typed when the agent is at its prompt; wait_for_signal_done or wait_for_idle tells when the turn has ended'
 
 /** Queues text for a task's agent. A task in review goes back to work, so that it signals done again. */
 export async function sendPrompt(
@@ -40,7 +42,7 @@ export async function sendPrompt(
       task_id: task.id,
       prompt_id: prompt.id,
       state: prompt.state,
-      next: 'it is typed when the agent is at its prompt; wait_for_signal_done or wait_for_idle tells when the turn has ended',
+      next: NEXT,
     }
     call.keep(writer, answer)
     return answer
@@ -53,32 +55,8 @@ export async function sendPrompt(
       ),
     )
   }
-  deliverSoon(context, input.task_id)
+  deliverSoon(context, input.task_id, input.into_turn === true ? queued.prompt_id : null)
   return ok(queued)
-}
-
-export function insertPrompt(
-  context: Context,
-  writer: Writer,
-  caller: Caller | 'host',
-  task: Task,
-  given: { text: string; agent_id: string | null },
-): Prompt {
-  const prompt: Prompt = {
-    id: newId('prm', context.ports.random),
-    project_id: task.project_id,
-    task_id: task.id,
-    agent_id: given.agent_id,
-    text: given.text,
-    created_by: caller === 'host' ? 'host' : callerName(caller),
-    state: 'queued',
-    reason: null,
-    created_at: writer.at,
-    delivered_at: null,
-  }
-  writer.tables.prompts.insert(prompt)
-  writer.record({ type: 'prompt.queued', images: { prompt } })
-  return prompt
 }
 
 function returnToWork(writer: Writer, task: Task): void {
@@ -88,8 +66,10 @@ function returnToWork(writer: Writer, task: Task): void {
   writer.record({ type: 'task.sent_back', images: { task: { ...task, ...change } } })
 }
 
-function deliverSoon(context: Context, taskId: string): void {
+/** What may go into the running turn is known to this host only: the turn does not outlive it. */
+function deliverSoon(context: Context, taskId: string, intoTurn: string | null): void {
   const task = context.ports.store.read((tables) => tables.tasks.get(taskId))
   const live = task?.agent_id ? context.live.get(task.agent_id) : undefined
+  if (live && intoTurn !== null) live.into_turn.add(intoTurn)
   if (live) inBackground(context, 'deliver prompts', () => deliverPrompts(context, live))
 }

@@ -2,6 +2,7 @@ import { err, ok } from '../../base/result.ts'
 import { newId } from '../../base/ids.ts'
 import { failure } from '../../contract/errors.ts'
 import type { Terminal } from '../../contract/terminal.ts'
+import { noteSignalled } from '../agents/live.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
@@ -67,6 +68,7 @@ export const endTerminal =
   async (_caller, input) => {
     const terminal = context.ports.store.read((tables) => tables.terminals.get(input.terminal_id))
     if (!terminal) return err(failure('TERMINAL_NOT_FOUND', `there is no terminal ${input.terminal_id}`))
+    noteSignalled(context, terminal.id)
     await context.ports.terminals.end(terminal.id, 2_000)
     return ok(context.ports.store.read((tables) => tables.terminals.get(terminal.id)) ?? terminal)
   }

@@ -4,10 +4,11 @@ import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { hasBegun } from './conversation.ts'
 import { dialogKeys } from './dialog.ts'
-import { readClaudeHook } from './hooks.ts'
+import { intoClaudeTurn, readClaudeHook } from './hooks.ts'
 import { planClaude } from './launchPlan.ts'
 import { readClaudeScreen } from './screen.ts'
 import { claudeTyping } from './typing.ts'
+import { createClaudeUsage } from './usage.ts'
 
 /** Anthropic's Claude Code. */
 export const claudeKind: AgentKind = {
@@ -40,8 +41,8 @@ export const claudeKind: AgentKind = {
   },
   readScreen: readClaudeScreen,
   readHook: readClaudeHook,
-  readUsage: null,
-  intoTurn: () => null,
+  readUsage: createClaudeUsage,
+  intoTurn: intoClaudeTurn,
   typing: claudeTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

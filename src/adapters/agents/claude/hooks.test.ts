@@ -16,7 +16,10 @@ describe('hook calls of Claude Code', () => {
     expect(stateOf('Notification', { notification_type: 'auth_success' })).toBeNull()
     expect(stateOf('Stop')).toBe('idle')
     expect(stateOf('StopFailure', { error: 'server_error' })).toBe('idle')
-    expect(stateOf('SubagentStop')).toBe('working')
+    expect(stateOf('SubagentStop')).toBeNull()
+    expect(stateOf('PreCompact', { trigger: 'manual' })).toBe('working')
+    expect(stateOf('PostCompact', { trigger: 'manual' })).toBe('idle')
+    expect(stateOf('PostCompact', { trigger: 'auto' })).toBe('working')
     expect(stateOf('SessionEnd', { reason: 'prompt_input_exit' })).toBe('gone')
   })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
+import { addedContext, isOfSubagent } from '../addedContext.ts'
 import { SILENT } from '../silentHook.ts'
 
 const hookBody = z.looseObject({
@@ -11,6 +12,8 @@ const hookBody = z.looseObject({
   message: z.string().optional(),
   reason: z.string().optional(),
   error: z.string().optional(),
+  trigger: z.string().optional(),
+  transcript_path: z.string().optional(),
 })
 type HookBody = z.infer<typeof hookBody>
 
@@ -30,6 +33,7 @@ export const HOOK_EVENTS = [
   'SubagentStop',
   'SessionEnd',
   'PreCompact',
+  'PostCompact',
 ] as const
 type HookEvent = (typeof HOOK_EVENTS)[number]
 
@@ -59,15 +63,31 @@ const readers: Record<HookEvent, (body: HookBody) => Seen> = {
     state: 'idle',
     detail: `The turn ended with an error: ${body.error ?? 'unknown'}`,
   }),
-  SubagentStop: () => ({ state: 'working', detail: 'A subagent ended' }),
+  // Compacting ends one too, and one in the background goes on when the turn is over.
+  SubagentStop: () => ({ state: null, detail: 'A subagent ended' }),
   SessionEnd: (body) => ({
     state: goesOn(body) ? null : 'gone',
     detail: `The session ended: ${body.reason ?? 'unknown'}`,
   }),
   PreCompact: () => ({ state: 'working', detail: 'Compacts its context' }),
+  // What a person asked for is over with it; what the CLI does by itself happens within a turn.
+  PostCompact: (body) => ({
+    state: body.trigger === 'manual' ? 'idle' : 'working',
+    detail: 'Has compacted its context',
+  }),
 }
 
 const isKnown = (event: string): event is HookEvent => HOOK_EVENTS.some((known) => known === event)
+
+/** Characters that the CLI hands on whole; from 10,000 on the model gets a preview and the path of a file. */
+const CONTEXT_LIMIT = 9_000
+
+/** After a tool rather than before it: a tool that the person refuses ends the turn, and the text with it. */
+export function intoClaudeTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
+  const fits = text.length <= CONTEXT_LIMIT && !isOfSubagent(body)
+  const after = event === 'PostToolUse' || event === 'PostToolUseFailure'
+  return after && fits ? addedContext(event, text) : null
+}
 
 /** What a hook call says. A body that is not as expected says nothing: hooks fail open. */
 export function readClaudeHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
@@ -80,5 +100,6 @@ export function readClaudeHook(event: string, body: Readonly<Record<string, unkn
     detail: cleanLine(seen.detail).slice(0, 300),
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'UserPromptSubmit' ? (parsed.data.prompt ?? '') : null,
+    transcript: isOfSubagent(body) ? null : (parsed.data.transcript_path ?? null),
   }
 }

@@ -16,6 +16,8 @@ const PERMISSION_MODES: Readonly<Record<string, string>> = {
 
 /** A hook answers in milliseconds; a host that does not must not hold up the agent for longer than this, in seconds. */
 const HOOK_SECONDS = 5
+/** Without it `MCP_TOOL_TIMEOUT` of the person's environment could cut off waits, and merges with their checks. */
+const TOOL_MS = 600_000
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const MODEL = /^[A-Za-z0-9][A-Za-z0-9._:/@[\]-]{0,199}$/
 
@@ -29,6 +31,7 @@ const mcpConfig = ({ relay, url, token }: LaunchRequest): string =>
         command: relay.command,
         args: relay.args,
         env: { SWITCHYARD_URL: url, SWITCHYARD_TOKEN: token },
+        timeout: TOOL_MS,
       },
     },
   })

@@ -3,10 +3,11 @@ import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { dialogKeys } from './dialog.ts'
-import { readCodexHook } from './hooks.ts'
+import { intoCodexTurn, readCodexHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCodex } from './launchPlan.ts'
 import { readCodexScreen } from './screen.ts'
 import { codexTyping } from './typing.ts'
+import { createCodexUsage } from './usage.ts'
 
 /** OpenAI's Codex. */
 export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): AgentKind => ({
@@ -38,8 +39,8 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
   },
   readScreen: readCodexScreen,
   readHook: readCodexHook,
-  readUsage: null,
-  intoTurn: () => null,
+  readUsage: createCodexUsage,
+  intoTurn: intoCodexTurn,
   typing: codexTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

@@ -2,8 +2,9 @@ import type { Dialog } from '../../../contract/agent.ts'
 
 const OPTION = /^\s*(?:[›>]\s*)?(\d{1,2})\.\s+(.*)$/
 const MARKED = /^\s*[›>]\s*\d{1,2}\.\s/
-/** The last row of a dialog; below the input box stand other things. */
+/** The last line of a dialog; below the input box stand other things. A narrow screen breaks it into rows. */
 const FOOTER = /^\s*(?:(?:Press )?enter (?:to )?(?:continue|confirm|select)\b|.*\benter to submit\b)/
+const FOOTER_ROWS = 3
 /** Here the digits do nothing: the mark is moved and Enter chooses. */
 const WITHOUT_DIGITS = /^ {0,3}(?:Folder access|Hooks need review|Choose how you want to use Codex)/
 const HEADING =
@@ -25,12 +26,21 @@ function readOptions(rows: readonly string[], marked: number): Found | null {
   for (const row of rows.slice(start)) {
     const [, key, label] = OPTION.exec(row) ?? []
     const last = options.at(-1)
-    if (FOOTER.test(row)) break
     if (key === String(options.length + 1) && label !== undefined) options.push({ key, label })
     else if (row !== '' && last) last.label += ` ${row.trim()}`
   }
   for (const option of options) option.label = option.label.replace(/\s{2,}/g, ' - ')
   return { start, marked: numberAt(marked) ?? '1', options }
+}
+
+/** The row in which the last line of the screen begins, if that is the last line of a dialog. */
+function footerOf(rows: readonly string[]): number | null {
+  const last = rows.findLastIndex((row) => row !== '')
+  for (let first = last; first > last - FOOTER_ROWS && (rows[first] ?? '') !== ''; first -= 1) {
+    const line = rows.slice(first, last + 1).map((row) => row.trim())
+    if (FOOTER.test(line.join(' '))) return first
+  }
+  return null
 }
 
 /** The way from the mark to an option, as the key that stands for it: `enter`, `down-1`, `up-2`. */
@@ -48,9 +58,10 @@ function kindOf(text: string, title: string): Dialog['kind'] {
 }
 
 /** The dialog on the screen, or null. Its options carry a number, one of them the mark, and the last row says Enter. */
-export function readDialog(rows: readonly string[], title: string): Dialog | null {
-  const last = rows.findLast((row) => row !== '')
-  if (last === undefined || !FOOTER.test(last)) return null
+export function readDialog(screen: readonly string[], title: string): Dialog | null {
+  const footer = footerOf(screen)
+  if (footer === null) return null
+  const rows = screen.slice(0, footer)
   const marked = rows.findLastIndex((row) => MARKED.test(row))
   const found = marked < 0 ? null : readOptions(rows, marked)
   if (!found || found.options.length === 0) return null

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { HookReading } from '../../../core/ports/agents.ts'
+import { addedContext, isOfSubagent } from '../addedContext.ts'
 import { SILENT } from '../silentHook.ts'
 import { toml } from './toml.ts'
 
@@ -9,24 +10,28 @@ const HOOK_SECONDS = 5
 
 /**
  * The events that are asked for, with the names that Codex uses in keys. Each call is a process of its own, so these
- * are the two that the screen cannot tell: the conversation's id, and which prompt was taken. How the agent is, the screen
- * tells better: a turn goes on until its Stop hook has ended, and what is typed then waits in a queue of the CLI.
+ * are those that nothing else stands in for: the conversation's id, which prompt was taken, and the moment in which a
+ * running turn takes text. How the agent is, the screen tells better: a turn goes on until its Stop hook has ended, and
+ * what is typed then waits in a queue of the CLI.
  */
 const EVENTS = {
   SessionStart: 'session_start',
   UserPromptSubmit: 'user_prompt_submit',
+  PostToolUse: 'post_tool_use',
 } as const
 type HookEvent = keyof typeof EVENTS
 
-/** What a hook runs: it hands its input to the host and lets the agent go on, whatever comes of it. */
+/** What a hook runs: it hands its input to the host, what the host answers to the agent, and fails open. */
 export const HOOK_PROGRAM = `const [event] = process.argv.slice(2)
 const { SWITCHYARD_URL: url, SWITCHYARD_TOKEN: token } = process.env
 let body = ''
 for await (const chunk of process.stdin.setEncoding('utf8')) body += chunk
 const headers = { authorization: \`Bearer \${token}\`, 'content-type': 'application/json' }
 const signal = AbortSignal.timeout(${HOOK_SECONDS * 1000 - 1000})
-await fetch(\`\${url}/api/hooks/\${event}\`, { method: 'POST', headers, body, signal }).catch(() => {})
-process.exit(0)
+const asked = fetch(\`\${url}/api/hooks/\${event}\`, { method: 'POST', headers, body, signal })
+const answer = await asked.then((reply) => (reply.ok ? reply.json() : {})).catch(() => ({}))
+const told = answer.hookSpecificOutput ? JSON.stringify(answer) : ''
+process.stdout.write(told, () => process.exit(0))
 `
 
 const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
@@ -52,11 +57,24 @@ export function hookOptions(nodePath: string, program: string): string[] {
   return [...options, '-c', `hooks.state=${toml(state)}`]
 }
 
-const hookBody = z.looseObject({ session_id: z.string().optional(), prompt: z.string().optional() })
+const hookBody = z.looseObject({
+  session_id: z.string().optional(),
+  prompt: z.string().optional(),
+  transcript_path: z.string().nullish(),
+})
 
 const readings: Record<HookEvent, Pick<HookReading, 'state' | 'detail'>> = {
   SessionStart: { state: null, detail: 'A conversation began' },
   UserPromptSubmit: { state: null, detail: 'Took a prompt' },
+  PostToolUse: { state: null, detail: 'Has used a tool' },
+}
+
+/** Characters that are handed on whole. */
+const CONTEXT_LIMIT = 9_000
+
+export function intoCodexTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
+  const fits = text.length <= CONTEXT_LIMIT && !isOfSubagent(body)
+  return event === 'PostToolUse' && fits ? addedContext(event, text) : null
 }
 
 /** What a hook call says. A body that is not as expected says nothing: hooks fail open. */
@@ -69,5 +87,6 @@ export function readCodexHook(event: string, body: Readonly<Record<string, unkno
     ...known,
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'UserPromptSubmit' ? (parsed.data.prompt ?? '') : null,
+    transcript: isOfSubagent(body) ? null : (parsed.data.transcript_path ?? null),
   }
 }

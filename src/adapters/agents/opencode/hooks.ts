@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
 import { SILENT } from '../silentHook.ts'
+import { readOpencodeUsage } from './usage.ts'
 
 /** What ./plugin.ts sends. */
 const hookBody = z.looseObject({
@@ -37,9 +38,15 @@ const readers = {
   'question.rejected': () => working('Its question was dismissed'),
   'tool.execute.before': (body: HookBody) => working(`Uses ${body.tool_name ?? 'a tool'}`),
   'tool.execute.after': (body: HookBody) => working(`Has used ${body.tool_name ?? 'a tool'}`),
+  'session.updated': (): Seen => ({ state: null, detail: '' }),
 } satisfies Record<string, (body: HookBody) => Seen>
 
 const isKnown = (event: string): event is keyof typeof readers => Object.hasOwn(readers, event)
+
+/** The plugin appends the text to the tool's output, where that has a shape that it knows. Subagents report nothing. */
+export function intoOpencodeTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
+  return event === 'tool.execute.after' && body['takes_text'] === true ? { into_turn: text } : null
+}
 
 /** What a call of our plugin says. A body that is not as expected says nothing: hooks fail open. */
 export function readOpencodeHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
@@ -52,5 +59,6 @@ export function readOpencodeHook(event: string, body: Readonly<Record<string, un
     detail: cleanLine(seen.detail).slice(0, 300),
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'chat.message' ? (parsed.data.prompt ?? '') : null,
+    usage: event === 'session.updated' ? readOpencodeUsage(body) : null,
   }
 }

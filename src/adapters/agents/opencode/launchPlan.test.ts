@@ -27,7 +27,7 @@ function planned(change: Partial<LaunchRequest>) {
   return { ...plan.value, config }
 }
 
-const switchyard = { type: 'local', command: ['/bin/node', 'relay.js'], enabled: true }
+const switchyard = { type: 'local', command: ['/bin/node', 'relay.js'], enabled: true, timeout: 600_000 }
 const asks = { edit: 'ask', bash: 'ask', 'switchyard_*': 'allow' }
 
 describe('a launch of OpenCode', () => {

@@ -20,6 +20,12 @@ type Mode = keyof typeof PERMISSIONS
 
 const isMode = (name: string): name is Mode => Object.hasOwn(PERMISSIONS, name)
 
+/**
+ * OpenCode gives a call up after 60 s, or after what the person's own settings say; a wait lasts 50 s, a merge with its
+ * checks minutes. The relay itself answers that no host is there long before.
+ */
+const TOOL_MS = 600_000
+
 const SESSION = /^ses_[A-Za-z0-9]{10,60}$/
 const MODEL = /^[A-Za-z0-9][\w.:@-]*\/[A-Za-z0-9][\w.:@/[\]-]{0,199}$/
 
@@ -53,7 +59,14 @@ function configOf(request: LaunchRequest, mode: Mode, paths: { plugin: string; p
     // An offer to update would stand over the prompt of an agent that nobody looks at.
     autoupdate: false,
     // It inherits the address and the token from the environment of OpenCode.
-    mcp: { switchyard: { type: 'local', command: [relay.command, ...relay.args], enabled: true } },
+    mcp: {
+      switchyard: {
+        type: 'local',
+        command: [relay.command, ...relay.args],
+        enabled: true,
+        timeout: TOOL_MS,
+      },
+    },
     permission,
     // What a repository's own configuration allows its agent must not go round the mode.
     ...(mode === 'config' ? {} : { agent: { [agentOf(mode)]: { permission } } }),

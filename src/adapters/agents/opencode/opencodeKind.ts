@@ -3,7 +3,7 @@ import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { dialogKeys } from './dialog.ts'
-import { readOpencodeHook } from './hooks.ts'
+import { intoOpencodeTurn, readOpencodeHook } from './hooks.ts'
 import { planOpencode } from './launchPlan.ts'
 import { readOpencodeScreen } from './screen.ts'
 import { opencodeTyping } from './typing.ts'
@@ -38,7 +38,7 @@ export const opencodeKind: AgentKind = {
   readScreen: readOpencodeScreen,
   readHook: readOpencodeHook,
   readUsage: null,
-  intoTurn: () => null,
+  intoTurn: intoOpencodeTurn,
   typing: opencodeTyping,
   answerKeys: dialogKeys,
   // Escape twice: once would only offer to. As two key reports, because two bare bytes at once count as another key.

@@ -9,6 +9,9 @@ export const pluginSource = `const url = process.env.SWITCHYARD_URL
 const token = process.env.SWITCHYARD_TOKEN
 const children = new Set()
 let last = Promise.resolve()
+// The conversation in the terminal, and what was last told of its use.
+let current
+let used
 
 const post = (event, body) =>
   fetch(url + '/api/hooks/' + event, {
@@ -16,11 +19,25 @@ const post = (event, body) =>
     headers: { 'content-type': 'application/json', authorization: 'Bearer ' + token },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(${HOOK_MS}),
-  }).then((answer) => answer.arrayBuffer(), () => undefined)
+  }).then((answer) => answer.json()).catch(() => undefined)
 
 const tell = (event, body) => {
   if (children.has(body.session_id)) return
   last = last.then(() => post(event, body))
+  return last
+}
+
+// The output of a tool of its own is text; that of an MCP server a list of parts.
+const append = (output, text) => {
+  if (typeof output.output === 'string') output.output += '\\n\\n' + text
+  else output.content.push({ type: 'text', text })
+}
+
+const tellUse = ({ id, cost, tokens }) => {
+  const now = JSON.stringify([id, cost, tokens])
+  if (id !== current || !tokens || now === used) return
+  used = now
+  tell('session.updated', { session_id: id, cost, tokens })
 }
 
 const told = {
@@ -37,17 +54,21 @@ export const Switchyard = async () => ({
   event: async ({ event }) => {
     const { type, properties } = event
     if (type === 'session.created' && properties.info.parentID) children.add(properties.info.id)
-    if (Object.hasOwn(told, type)) tell(type, told[type](properties))
+    if (type === 'session.updated') tellUse(properties.info)
+    else if (Object.hasOwn(told, type)) tell(type, told[type](properties))
   },
   'chat.message': async ({ sessionID }, { parts }) => {
     const typed = parts.filter((part) => part.type === 'text' && !part.synthetic)
+    if (!children.has(sessionID)) current = sessionID
     tell('chat.message', { session_id: sessionID, prompt: typed.map((part) => part.text).join('\\n') })
   },
   'tool.execute.before': async ({ tool, sessionID }) => {
     tell('tool.execute.before', { session_id: sessionID, tool_name: tool })
   },
-  'tool.execute.after': async ({ tool, sessionID }) => {
-    tell('tool.execute.after', { session_id: sessionID, tool_name: tool })
+  'tool.execute.after': async ({ tool, sessionID }, output) => {
+    const takes_text = typeof output?.output === 'string' || Array.isArray(output?.content)
+    const answer = await tell('tool.execute.after', { session_id: sessionID, tool_name: tool, takes_text })
+    if (typeof answer?.into_turn === 'string') append(output, answer.into_turn)
   },
 })
 `

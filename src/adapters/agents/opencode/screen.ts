@@ -5,6 +5,8 @@ import { barred, findInputBox, rowsOf, type InputBox } from './inputBox.ts'
 
 /** Stands below the box while a turn runs: `⬝⬝■■  esc interrupt`, with the reason before it where a call is retried. */
 const INTERRUPTIBLE = /\besc (?:again to )?interrupt\b/
+/** Its moving bar, which is left where a narrow screen leaves no place for the rest of the line. */
+const MOVING = /^\s*[⬝■]{4,}/
 const RETRY = /^[\s⬝■]*(.+?) \[retrying\b/
 /** The line that ends an answer; a turn that came to its end has its duration behind the model. */
 const ANSWER_END = /^\s+▣ {2}(.+)$/
@@ -36,7 +38,7 @@ function readWithBox(rows: readonly string[], box: InputBox): ScreenReading {
   // A line that `!` began is run as a command, so no prompt may be typed there.
   const draft = box.text === '' && box.agent.startsWith('Shell') ? '!' : box.text
   const footer = rows.slice(box.bottom + 1)
-  const running = footer.find((row) => INTERRUPTIBLE.test(row))
+  const running = footer.find((row) => INTERRUPTIBLE.test(row) || MOVING.test(row))
   if (running !== undefined) {
     const retry = RETRY.exec(running)?.[1]
     return reading('working', retry === undefined ? 'A turn runs' : `Tries again after: ${retry}`, draft)
