@@ -112,7 +112,8 @@ describe('the real Claude Code as the worker of a demo coordinator', () => {
     expect(await filesHolding(claude.home, 'relay.js')).toEqual([])
     const ours = await readdir(join(claude.home, '.claude'))
     expect(ours.filter((name) => /^settings|^CLAUDE\.md$|^hooks$|^agents$|^commands$/.test(name))).toEqual([])
-    const known = ['.cache', '.claude', '.claude.json', '.gitconfig', '.local', 'bin']
+    // Claude Code itself offers its own bridge to a Chromium that is installed, below .config.
+    const known = ['.cache', '.claude', '.claude.json', '.config', '.gitconfig', '.local', 'bin']
     expect((await readdir(claude.home)).filter((name) => !known.includes(name))).toEqual([])
   })
 })

@@ -9,6 +9,9 @@ import { makeRepository, type Repository } from '../support/repository.ts'
 import { CLI_PROGRAM, runCli } from '../support/runCli.ts'
 import { makeFolder, removeFolders, startHost, type TestHost } from '../support/startHost.ts'
 
+/** tmux, the command line in a pane and the host: many programs start on a busy machine. */
+const PATIENT_MS = 30_000
+
 const hasTmux = (() => {
   try {
     execFileSync('tmux', ['-V'])
@@ -80,12 +83,12 @@ describe.skipIf(!hasTmux)('switchyard tmux (skipped where there is no tmux)', ()
     await start('north')
     await start('south')
     const terminal = enter()
-    await terminal.until(shows('I am north'))
+    await terminal.until(shows('I am north'), PATIENT_MS)
     terminal.write('hello\r')
-    await terminal.until(shows('got hello'))
+    await terminal.until(shows('got hello'), PATIENT_MS)
     expect(await tmux('list-windows', '-t', '=switchyard', '-F', '#W')).toBe('north (custom)\nsouth (custom)')
     terminal.write('\x02n')
-    await terminal.until(shows('I am south'))
+    await terminal.until(shows('I am south'), PATIENT_MS)
 
     await start('west')
     const more = await cli('--json')
@@ -116,15 +119,15 @@ describe.skipIf(!hasTmux)('switchyard tmux (skipped where there is no tmux)', ()
   it('with --no-prompts takes every agent until its pane is left', async () => {
     const id = await start('north')
     const terminal = enter('--no-prompts')
-    await terminal.until(shows('I am north'))
+    await terminal.until(shows('I am north'), PATIENT_MS)
     const held = async () => {
       const { body } = await host.api('GET', `/agents?task_id=${id}`)
       return (body['items'] as { held: unknown }[])[0]?.held
     }
     expect(await held()).toMatchObject({ until: 'given_back' })
     terminal.write('\x1c')
-    await terminal.until(shows('Detached'))
-    await terminal.until(shows('Pane is dead'))
+    await terminal.until(shows('Detached'), PATIENT_MS)
+    await terminal.until(shows('Pane is dead'), PATIENT_MS)
     expect(await held()).toBeNull()
   })
 

@@ -117,14 +117,16 @@ describe('a person takes an agent', () => {
 
   test('stays held at its prompt while no turn has ended or a draft stands there', async () => {
     await hold({ until: 'prompt' })
-    const open = await gatedTurn('printf "\\nready> and then"; read -r line < $gate')
+    // A gate of its own: who comes to the first one while it is being closed finds it open.
+    const second = `${system.home}/second`
+    const open = await gatedTurn(`mkfifo ${second}; printf "\\nready> and then"; read -r line < ${second}`)
     const { seq } = await status('working')
     // The program shows the draft as its own prompt would, and its turn has ended with it.
     expect((await row()).held).not.toBeNull()
     await open()
     await status('idle', seq)
     expect((await row()).held).not.toBeNull()
-    await open()
+    await writeFile(second, 'go\n')
     expect((await event('agent.given_back')).seq).toBeGreaterThan(seq)
   })
 

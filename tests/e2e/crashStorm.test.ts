@@ -61,17 +61,17 @@ async function tasks(): Promise<Fields[]> {
   return body['items'] as Fields[]
 }
 
-/** A commit in the task's worktree, made by hand, for a merge to bring over or a close to keep. */
-async function work(task: Fields): Promise<void> {
+/** A commit in the task's worktree, made by hand, for a merge to bring over or a close to keep; `loose` adds a file in no commit. */
+async function work(task: Fields, loose: boolean): Promise<void> {
   const folder = String(task['worktree'])
   const name = `${String(task['id'])}.txt`
+  if (!loose) await yard.git('-C', folder, 'clean', '-fdq')
   if (existsSync(join(folder, name))) return
   await writeFile(join(folder, name), `${name}\n`)
   await yard.git('-C', folder, 'add', '.')
   await yard.git('-C', folder, 'commit', '-qm', `Add ${name}`)
   commits.add(await yard.git('-C', folder, 'rev-parse', 'HEAD'))
-  await writeFile(join(folder, 'loose.txt'), `${name}\n`)
-  if (random() < 0.7) await yard.git('-C', folder, 'clean', '-fdq')
+  if (loose) await writeFile(join(folder, 'loose.txt'), `${name}\n`)
 }
 
 const isOpen = (task: Fields): boolean => !['done', 'cancelled'].includes(String(task['status']))
@@ -100,12 +100,12 @@ async function commands(round: number): Promise<Command[]> {
   if (round % 2 === 0) chosen.push(create(true))
   const merged = take(built) ?? (FORCED[round] === undefined ? undefined : await ready())
   if (merged) {
-    await work(merged)
+    await work(merged, false)
     chosen.push(post('merge', `/tasks/${String(merged['id'])}/merge`))
   }
   const closed = take(built) ?? take((task) => task['launch'] === 'none')
   if (closed) {
-    if (built(closed)) await work(closed)
+    if (built(closed)) await work(closed, random() < 0.5)
     chosen.push(close(String(closed['id'])))
   }
   const prompted = take(runs)

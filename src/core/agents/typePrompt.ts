@@ -90,12 +90,28 @@ async function submit(context: Context, live: LiveAgent, typing: Typing): Promis
     live.onSubmitted = () => resolve(true)
   })
   terminals.write(live.terminal_id, typing.submit)
+  const letGo = typing.again_ms === undefined ? () => {} : pressAgain(context, live, typing, typing.again_ms)
   const signal = AbortSignal.any([watch.signal, context.stopping.signal])
   const byScreen = terminals.until(live.terminal_id, typing.taken, { ms: TAKEN_MS, signal })
   const taken = await Promise.race([byHook, byScreen.then((screen) => screen !== null)])
   live.onSubmitted = null
+  letGo()
   watch.abort()
   return taken
+}
+
+/** For a program that may lose the key and shows no sign of it. Never into anything else than the text that was typed. */
+function pressAgain(context: Context, live: LiveAgent, typing: Typing, ms: number): () => void {
+  const { clock, terminals } = context.ports
+  const wait = (): (() => void) =>
+    clock.after(ms, () => {
+      const screen = terminals.screen(live.terminal_id)
+      if (screen && typing.arrived(screen) && !typing.taken(screen))
+        terminals.write(live.terminal_id, typing.submit)
+      cancel = wait()
+    })
+  let cancel = wait()
+  return () => cancel()
 }
 
 function markWorking(context: Context, live: LiveAgent): void {

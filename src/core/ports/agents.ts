@@ -75,6 +75,8 @@ export interface Typing {
   readonly arrived: (screen: TerminalScreen) => boolean
   /** Milliseconds to wait with the submit key from then on, where no sign tells when the program takes it as such. */
   readonly rest_ms?: number
+  /** After so many milliseconds the submit key is pressed again, as long as the whole text still stands in the box. */
+  readonly again_ms?: number
   readonly submit: string
   /** Whether the agent has taken the prompt: the input box is empty again or the turn runs. */
   readonly taken: (screen: TerminalScreen) => boolean

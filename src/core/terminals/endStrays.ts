@@ -1,5 +1,6 @@
 import type { Project } from '../../contract/project.ts'
 import type { Context } from '../context.ts'
+import { sidesFolder } from '../review/sides.ts'
 import { worktreeRoot } from '../worktrees/worktreeFolder.ts'
 
 /** A process that is told to end may start others meanwhile; after so many looks it is given up. */
@@ -10,7 +11,12 @@ const LOOKS = 3
  * its terminal's session is known to be this agent's, of this home. No secret.
  */
 export const marksOf = (context: Context, agentId: string): Readonly<Record<string, string>> => ({
+  ...homeMark(context),
   SWITCHYARD_AGENT: agentId,
+})
+
+/** What a command that this home runs carries: of one that was started a moment before a crash, nothing else may be known. */
+export const homeMark = (context: Context): Readonly<Record<string, string>> => ({
   SWITCHYARD_DATA: context.ports.config.home,
 })
 
@@ -22,11 +28,11 @@ export const endStrays = (
   graceMs: number,
 ): Promise<void> => end(context, foldersOf(context, project), marksOf(context, agentId), graceMs)
 
-/** Ends what any agent of this home has left running outside its terminal; only while none of them runs. */
+/** Ends what agents and commands of this home have left running; only while none of them runs. */
 export async function endAllStrays(context: Context, graceMs: number): Promise<void> {
   const projects = context.ports.store.read((tables) => tables.projects.list())
   const folders = projects.flatMap((project) => foldersOf(context, project))
-  await end(context, folders, { SWITCHYARD_DATA: context.ports.config.home }, graceMs)
+  await end(context, [...folders, sidesFolder(context)], homeMark(context), graceMs)
 }
 
 /** Only there: a daemon that other programs share, such as one for keys, works elsewhere and is not the agent's alone. */
@@ -48,7 +54,7 @@ async function end(
     await Promise.all(
       strays.map(async ({ pid, started }) => {
         if (await machine.endProcess(pid, started, graceMs))
-          log.warn({ pid, ...marks }, 'ended a process that an agent had left behind outside its terminal')
+          log.warn({ pid, ...marks }, 'ended a process that was left behind')
       }),
     )
   }

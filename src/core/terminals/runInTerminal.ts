@@ -4,6 +4,7 @@ import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
+import { homeMark } from './endStrays.ts'
 
 export interface Run {
   readonly task: Task
@@ -26,7 +27,12 @@ export async function runInTerminal(
 ): Promise<Result<{ code: number | null; tail: string }, { message: string }>> {
   const { terminals, config } = context.ports
   const terminal = recordTerminal(context, run)
-  const env = { ...config.environment, SWITCHYARD_TASK: run.task.id, SWITCHYARD_WORKTREE: run.cwd }
+  const env = {
+    ...config.environment,
+    ...homeMark(context),
+    SWITCHYARD_TASK: run.task.id,
+    SWITCHYARD_WORKTREE: run.cwd,
+  }
   // Heard from before the start on: a short command may have ended when the start is reported.
   const exit = exitOf(context, terminal.id)
   const opened = await terminals.open({
