@@ -116,10 +116,15 @@ export function createGeminiYard({ kind, env, folder }: Given): GeminiYard {
       const typing = kind.typing(text, await terminal.until(idle, PATIENT_MS))
       terminal.write(typing.paste)
       await terminal.until(typing.arrived, PATIENT_MS)
-      // No event tells that the CLI takes an Enter for one again.
+      // No event tells that the CLI takes an Enter for one again, nor that it has lost one.
       await after(typing.rest_ms ?? 0)
-      terminal.write(typing.submit)
-      await terminal.until(typing.taken, PATIENT_MS)
+      for (let taken = false; !taken;) {
+        if (typing.arrived(terminal.screen())) terminal.write(typing.submit)
+        taken = await terminal.until(typing.taken, typing.again_ms).then(
+          () => true,
+          () => false,
+        )
+      }
     },
     answer: async ({ terminal }, text, label) => {
       const asks = (screen: TerminalScreen) => text.test(kind.readScreen(screen).dialog?.text ?? '')

@@ -24,7 +24,7 @@ const request: LaunchRequest = {
 const theirs = {
   general: { vimMode: true, preferredEditor: 'vim' },
   security: { auth: { selectedType: 'oauth-personal' }, toolSandboxing: true },
-  mcpServers: { switchyard: { command: 'another' }, docs: { command: 'docs' } },
+  mcpServers: { switchyard: { command: 'another', cwd: '/of-another' }, docs: { command: 'docs' } },
   hooks: { AfterTool: [{ hooks: [{ type: 'command', command: 'lint' }] }] },
 }
 
@@ -105,6 +105,10 @@ describe('how Gemini CLI is started', () => {
         },
       },
     })
+  })
+
+  it('leaves nothing of another agent’s server', () => {
+    expect(JSON.stringify(planned({ settings: theirs }).settings)).not.toContain('/of-another')
   })
 
   it.skipIf(process.platform === 'win32')('adds its hooks to those of the person', () => {

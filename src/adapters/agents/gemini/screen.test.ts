@@ -227,14 +227,18 @@ describe('typing into Gemini CLI', () => {
 
   it('sends every text as text', () => {
     const pasted = (text: string) => geminiTyping(text).paste.replaceAll(/\u001b\[20[01]~/g, '|')
-    expect(pasted('one\ntwo')).toBe('|on||e\ntwo|')
+    expect(pasted('one and\ntwo')).toBe('|one and\ntwo|')
     expect(pasted('/quit')).toBe('|> /quit|')
     expect(pasted(' /quit\nnow')).toBe('|>  /quit\nnow|')
-    expect(pasted('/src/siding is broken')).toBe('|/s||rc/siding is broken|')
+    expect(pasted('/src/siding is broken')).toBe('|/src/siding is broken|')
     expect(pasted('// a comment')).toBe('|// a comment|')
-    expect(pasted('!touch x')).toBe('|!t||ouch x|')
+    expect(pasted('!touch x')).toBe('|!touch x|')
     expect(pasted('?')).toBe('| ?|')
-    expect(pasted('see @sid')).toBe('|se||e \\@sid |')
-    expect(pasted('ends \\')).toBe('|en||ds \\ |')
+    expect(pasted('see @sid')).toBe('|see \\@sid |')
+    expect(pasted('ends \\')).toBe('|ends \\ |')
+    // Nothing but what may be files.
+    expect(pasted('/etc/hostname')).toBe('|/etc/hostna||me|')
+    expect(pasted('README.md a/b')).toBe('|README.md a||/b|')
+    expect(pasted('go😀')).toBe('|g||o😀|')
   })
 })

@@ -4,13 +4,15 @@ import { bracketedPaste, showsOnly } from '../screenText.ts'
 import { findInputBox } from './inputBox.ts'
 import { readGeminiScreen } from './screen.ts'
 
-/** How the box shows a longer paste behind the first two characters, which are pasted by themselves. */
-const COLLAPSED = /^.{0,2}\[Pasted Text: \d+ (?:lines|chars)(?: #\d+)?\]$/s
+/** How the box shows a longer paste, when nothing else is in it. */
+const COLLAPSED = /^\[Pasted Text: \d+ (?:lines|chars)(?: #\d+)?\]$/
 /**
  * An Enter so soon after a paste, in milliseconds, counts as a part of it: the CLI waits for 40 after it has taken in the
  * paste, and nothing on its screen tells when they are over.
  */
 const REST_MS = 150
+/** On a busy machine it may take an Enter for one in an empty box, although the text is on its screen, and do nothing. */
+const AGAIN_MS = 1_500
 
 /**
  * What is typed must reach the model as text. A leading name after `/` would be run as a command of the CLI, also behind
@@ -25,11 +27,18 @@ function asText(text: string): string {
   return front + text.replace(/(?<!\\)@/g, '\\@') + behind
 }
 
-/** A paste that is the path of a file, and no more, would be read in; one that lacks its first characters is none. */
-const pasteOf = (text: string): string =>
-  /^\s*\S{3}/.test(text)
-    ? bracketedPaste(text.slice(0, 2)) + bracketedPaste(text.slice(2))
-    : bracketedPaste(text)
+/** One word, or words that may all be files. */
+function mayBePaths(text: string): boolean {
+  const words = text.trim().split(/\s+/)
+  return words.length === 1 || words.every((word) => /[./]/.test(word))
+}
+
+/** A paste that is nothing but paths of files would be read in; one that lacks its last two characters is none. */
+function pasteOf(text: string): string {
+  const letters = Array.from(text)
+  if (letters.length < 3 || !mayBePaths(text)) return bracketedPaste(text)
+  return bracketedPaste(letters.slice(0, -2).join('')) + bracketedPaste(letters.slice(-2).join(''))
+}
 
 export function geminiTyping(text: string): Typing {
   return {
@@ -39,6 +48,7 @@ export function geminiTyping(text: string): Typing {
       return box !== null && box.text !== '' && (COLLAPSED.test(box.text) || showsOnly(box.text, text))
     },
     rest_ms: REST_MS,
+    again_ms: AGAIN_MS,
     submit: '\r',
     taken: (screen) => {
       const box = findInputBox(screen)
