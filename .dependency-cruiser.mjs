@@ -95,6 +95,17 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'electron-imports',
+      comment:
+        'The shell starts the host as a process; of the screens it knows what they ask of it, as types',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: test },
+      to: {
+        path: '^(src|tests|bench|scripts)/',
+        pathNot: ['^src/(base|contract|client)/', '^src/ui/bridge\\.d\\.ts$'],
+      },
+    },
+    {
       name: 'electron-in-its-folder',
       comment: 'The host must run on plain Node',
       severity: 'error',
@@ -120,7 +131,8 @@ export default {
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],
-        pathNot: 'node_modules/@types/',
+        // The desktop app itself brings Electron; electron-builder wants it among the development packages.
+        pathNot: 'node_modules/(@types|electron)/',
       },
     },
     {

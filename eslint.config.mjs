@@ -1,6 +1,7 @@
 import js from '@eslint/js'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import { builtinRules } from 'eslint/use-at-your-own-risk'
+import solid from 'eslint-plugin-solid/configs/typescript'
 import tseslint from 'typescript-eslint'
 
 /** ESLint gives a rule one severity; under a second name the size limit can warn before it refuses. */
@@ -42,7 +43,7 @@ export default defineConfig(
   globalIgnores(['dist/', '**/node_modules/', '.ast-grep/', 'src/adapters/store/drizzle/']),
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { house },
@@ -77,6 +78,19 @@ export default defineConfig(
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       'object-shorthand': 'error',
       eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/ui/**/*.tsx', 'src/ui/**/*.ts'],
+    ...solid,
+  },
+  {
+    files: ['src/ui/**/*.tsx'],
+    rules: {
+      // A component is a function that holds its whole markup.
+      'max-lines-per-function': ['error', { max: 140 }],
+      // A handler may be asynchronous; what fails in it is shown where it was asked for.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
   {

@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
-          include: ['tests/{architecture,core,host,relay,cli,e2e}/**/*.test.ts'],
+          include: ['tests/{architecture,core,host,relay,cli,e2e,ui,electron}/**/*.test.ts'],
           exclude: ['**/fixtures/**'],
           ...system,
         },

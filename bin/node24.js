@@ -37,7 +37,8 @@ function findNode24() {
       problem: `SWITCHYARD_NODE names ${named}, which ${found}. Name a Node 24 or newer, or unset it.`,
     }
   }
-  if (major(process.version) >= 24) return { node: process.execPath }
+  // Electron states a version of Node too, and is none: it starts no program.
+  if (!process.versions.electron && major(process.version) >= 24) return { node: process.execPath }
   const places = [installedNode(), path.join(root, 'node', exe)]
   const node = places.find((place) => place && existsSync(place))
   if (node) return { node }
@@ -49,8 +50,8 @@ function findNode24() {
 }
 
 /** Runs a program in the place of this one: same streams, signals passed on, and the same way to end. */
-function handOver(node, args) {
-  const child = spawn(node, args, { stdio: 'inherit' })
+function handOver(node, args, options) {
+  const child = spawn(node, args, { stdio: 'inherit', ...options })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // Ctrl-C in a terminal reaches the child by itself; passed on, it would count as a second one.
     process.on(signal, () => (signal === 'SIGINT' && isatty(0)) || child.kill(signal))
@@ -64,6 +65,7 @@ function handOver(node, args) {
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
   })
+  return child
 }
 
 module.exports = { findNode24, handOver, root }

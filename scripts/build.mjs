@@ -1,7 +1,8 @@
-import { cp, mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { build as buildWithVite } from 'vite'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const started = new Date()
@@ -43,6 +44,22 @@ const programs = [
   { entry: 'src/adapters/agents/demo/program/main.ts', outfile: 'dist/demo-agent.js', ...small },
 ]
 
+/**
+ * The desktop's main process and its preload, for the Node and Chromium of the oldest Electron that they must run on. A
+ * sandboxed preload can load nothing but `electron`, so each is one CommonJS file.
+ */
+const desktop = {
+  format: 'cjs',
+  target: ['node20', 'chrome130'],
+  external: ['electron'],
+  banner: {},
+  sourcemap: 'linked',
+}
+programs.push(
+  { entry: 'electron/main.ts', outfile: 'dist/electron/main.cjs', ...desktop },
+  { entry: 'electron/preload.ts', outfile: 'dist/electron/preload.cjs', ...desktop },
+)
+
 /** A program that runs must never see half a file, so each is put in place whole. */
 async function place(path, contents) {
   await mkdir(dirname(path), { recursive: true })
@@ -66,9 +83,20 @@ async function bundle({ entry, ...options }) {
   for (const file of outputFiles) await place(file.path, file.contents)
 }
 
-await Promise.all(programs.map(bundle))
+/** The screens are built beside the last ones and put in their place, so that a running host never serves half of them. */
+async function buildPages() {
+  const outDir = `${process.cwd()}/dist/ui.${process.pid}`
+  await buildWithVite({ configFile: 'vite.config.ts', logLevel: 'warn', build: { outDir } })
+  await rm('dist/ui', { recursive: true, force: true })
+  await rename(outDir, 'dist/ui')
+}
+
+await Promise.all([...programs.map(bundle), buildPages()])
 await place('dist/relay.js', cached('relay.js'))
+// In a package no other file says that these programs are modules.
+await place('dist/package.json', '{ "type": "module" }\n')
 await cp('src/adapters/store/drizzle', 'dist/drizzle', { recursive: true })
+await cp('electron/icons', 'dist/electron/icons', { recursive: true })
 await place('dist/.built', '')
 // A source that changes while this runs must count as newer than the build.
 await utimes('dist/.built', started, started)

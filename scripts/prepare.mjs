@@ -48,7 +48,9 @@ const newest = (path) => {
 
 export function buildIfStale() {
   const stamp = join(root, 'dist/.built')
-  const sources = ['src', 'scripts/build.mjs', 'package-lock.json'].map((path) => newest(join(root, path)))
+  const sources = ['src', 'electron', 'scripts/build.mjs', 'package-lock.json'].map((path) =>
+    newest(join(root, path)),
+  )
   if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources)) return
   run(project().node, [join(root, 'scripts/build.mjs')], root)
 }

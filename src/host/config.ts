@@ -24,6 +24,8 @@ export interface Programs {
   /** Folder that holds them; a kind of agent may have a program of its own there. */
   readonly bundles: string
   readonly migrations: string
+  /** Folder of the built screens; it may be absent. */
+  readonly pages: string
 }
 
 export interface HostConfig {
@@ -52,6 +54,7 @@ export const programsIn = (folder: string): Programs => ({
   relay: join(folder, 'relay.js'),
   bundles: folder,
   migrations: join(folder, 'drizzle'),
+  pages: join(folder, 'ui'),
 })
 
 /** Names that mean this process or the npm that started it, and would mislead an agent's own programs. */

@@ -52,6 +52,8 @@ function endOnSignals(host: RunningHost): void {
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+  // Windows has no signals; the desktop app, whose child this is, asks by a message.
+  process.on('message', (word) => word === 'end' && end())
 }
 
 /** Runs as the host; answers an exit code when that did not come about. */

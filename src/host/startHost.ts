@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAgents } from '../adapters/agents/createAgents.ts'
@@ -15,6 +16,7 @@ import type { Failure } from '../contract/errors.ts'
 import { createCore, type Caller, type Core } from '../core/index.ts'
 import type { Ports } from '../core/ports.ts'
 import { createHostServer } from '../server/createHostServer.ts'
+import { createPages } from '../server/pages.ts'
 import type { Limits } from '../server/limits.ts'
 import type { HostConfig } from './config.ts'
 import { makeOperatorToken, readOperatorToken, removeHostFile, writeHostFile } from './hostFile.ts'
@@ -123,6 +125,7 @@ async function build(options: HostOptions, scope: Scope): Promise<Result<Running
     log,
     version,
     allowedOrigins: [WINDOW_ORIGIN],
+    pages: existsSync(options.programs.pages) ? await createPages(options.programs.pages) : null,
     ...(options.limits && { limits: options.limits }),
   })
   try {

@@ -13,6 +13,7 @@ import { createIdentify } from './authenticate.ts'
 import { createGuard } from './calls.ts'
 import { createRouter } from './dispatch.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import type { Pages } from './pages.ts'
 import { createRoutes } from './routes.ts'
 import { createSockets } from './sockets.ts'
 
@@ -25,6 +26,8 @@ export interface ServerInput {
   readonly version: string
   /** Origins that may use this host besides its own. */
   readonly allowedOrigins: readonly string[]
+  /** Default: none, and then `/` answers a line of text. */
+  readonly pages?: Pages | null
   readonly limits?: Partial<Limits>
 }
 
@@ -138,6 +141,7 @@ export function createHostServer({
   log,
   version,
   allowedOrigins,
+  pages = null,
   limits: given,
 }: ServerInput): HostServer {
   const limits = { ...DEFAULT_LIMITS, ...given }
@@ -156,7 +160,7 @@ export function createHostServer({
   let closing = false
   listenForRequests(
     { http, log, limits, addresses: () => addresses, isClosing: () => closing },
-    createRoutes({ router, guard, identify, log, version, limits }),
+    createRoutes({ router, guard, identify, log, version, limits, pages }),
     sockets,
   )
 

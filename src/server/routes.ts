@@ -12,6 +12,7 @@ import type { Guard } from './calls.ts'
 import type { Limits } from './limits.ts'
 import { createMcp } from './mcp.ts'
 import { createOpenApi } from './openapi.ts'
+import type { Pages } from './pages.ts'
 import { API_PREFIX, createRest } from './rest.ts'
 
 interface RoutesInput {
@@ -20,6 +21,8 @@ interface RoutesInput {
   readonly log: Logger
   readonly version: string
   readonly limits: Limits
+  /** The screens; null where only programs are served. */
+  readonly pages: Pages | null
   identify(secret: string | undefined): Result<Caller, Failure>
 }
 
@@ -52,7 +55,7 @@ function welcome({ response }: Exchange, version: string): void {
 }
 
 /** Leads a request whose Host and Origin have been checked to what answers its path. */
-export function createRoutes({ router, guard, log, version, limits, identify }: RoutesInput) {
+export function createRoutes({ router, guard, log, version, limits, pages, identify }: RoutesInput) {
   const rest = createRest(router, guard, { log, limit: limits.body })
   const mcp = createMcp({ router, guard, version })
   const openApi = createOpenApi(version)
@@ -85,6 +88,7 @@ export function createRoutes({ router, guard, log, version, limits, identify }: 
       return sendError(response, { code: 'BAD_REQUEST', message: 'The address of the request is not valid.' })
     const exchange = { request, response, url }
     const path = url.pathname
+    if (request.method === 'GET' && (await pages?.serve(path, response))) return
     if (path === '/') return requireMethod(exchange, 'GET') ? welcome(exchange, version) : undefined
     if (path === `${API_PREFIX}/openapi.json`) {
       if (requireMethod(exchange, 'GET')) sendJson(response, 200, await openApi())

@@ -70,7 +70,11 @@ describe('on a Node that is new enough', () => {
     [['serve', '--port', '0'], { program: 'host', args: ['--port', '0'] }],
     [['mcp'], { program: 'relay', args: [] }],
     [['task', 'create', '--title', 'a b'], { program: 'cli', args: ['task', 'create', '--title', 'a b'] }],
-    [[], { program: 'cli', args: [] }],
+    [[], { program: 'host', args: ['--json'] }],
+    [
+      ['./repo', '--home', '/h'],
+      { program: 'host', args: ['--json', '--project', './repo', '--home', '/h'] },
+    ],
     [['constructor'], { program: 'cli', args: ['constructor'] }],
   ])('%j starts the program for it', async (args, expected) => {
     const { stdout } = await run(args)

@@ -1,0 +1,61 @@
+import { isAbsolute } from 'node:path'
+import {
+  dialog,
+  ipcMain,
+  shell,
+  type BrowserWindow,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+} from 'electron'
+import * as z from 'zod/mini'
+import type { Notice } from '../src/ui/bridge.d.ts'
+import { openInEditor } from './editor.ts'
+import type { Session } from './hostCalls.ts'
+import { PAGE } from './pages.ts'
+
+export interface IpcInput {
+  readonly window: BrowserWindow
+  session(): Promise<Session>
+  notify(notice: Notice): unknown
+  setWaiting(count: number): void
+  listens(): void
+}
+
+const text = (longest: number) => z.string().check(z.maxLength(longest))
+const notice = z.object({
+  kind: z.enum(['needs_you', 'finished', 'failed']),
+  title: text(500),
+  body: text(2_000),
+  open: text(100),
+})
+const path = text(4_096).check(z.refine(isAbsolute))
+const count = z.int().check(z.nonnegative())
+const nothing = z.optional(z.unknown())
+
+/** Answers the preload, and nobody but the page of this window in its main frame. What does not fit is refused. */
+export function answerPage({ window, session, notify, setWaiting, listens }: IpcInput): void {
+  const requireOurs = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): void => {
+    const page = sender === window.webContents && senderFrame === sender.mainFrame
+    if (!page || !senderFrame.url.startsWith(PAGE))
+      throw new Error('Only the page of the window may ask this.')
+  }
+  const answer = <S extends z.ZodMiniType>(
+    name: string,
+    input: S,
+    run: (given: z.infer<S>) => unknown,
+  ): void =>
+    ipcMain.handle(name, (event, given: unknown) => {
+      requireOurs(event)
+      return run(input.parse(given))
+    })
+  answer('session', nothing, session)
+  answer('pickFolder', nothing, async () => {
+    const picked = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] })
+    return picked.filePaths[0] ?? null
+  })
+  answer('openInEditor', path, (given) => openInEditor(given, process.env))
+  answer('showInFolder', path, (given) => shell.showItemInFolder(given))
+  answer('notify', notice, notify)
+  answer('setWaiting', count, setWaiting)
+  answer('listens', nothing, listens)
+}

@@ -1,0 +1,59 @@
+import { onCleanup, Show } from 'solid-js'
+import { FirstRun } from '../features/projects/FirstRun.tsx'
+import { TaskList } from '../features/tasks/TaskList.tsx'
+import { TaskView } from '../features/tasks/TaskView.tsx'
+import { ActionsProvider, createActions } from '../state/actions.ts'
+import { createLayout, LayoutProvider } from '../state/layout.ts'
+import { createSelection, SelectionProvider, useSelection } from '../state/selection.ts'
+import type { Session } from '../state/session.ts'
+import { createYard, useYard, YardProvider } from '../state/yard.ts'
+import './App.css'
+import { Dialogs } from './Dialogs.tsx'
+import { LinkBanner } from './LinkBanner.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useLayout } from '../state/layout.ts'
+
+/** Everything that the window's parts share. */
+export function App(props: { readonly session: Session }) {
+  // eslint-disable-next-line solid/reactivity -- a session lasts as long as its page
+  const yard = createYard(props.session)
+  const selection = createSelection(yard)
+  const layout = createLayout()
+  const actions = createActions()
+  onCleanup(() => yard.close())
+  return (
+    <YardProvider value={yard}>
+      <SelectionProvider value={selection}>
+        <LayoutProvider value={layout}>
+          <ActionsProvider value={actions}>
+            <Desk />
+          </ActionsProvider>
+        </LayoutProvider>
+      </SelectionProvider>
+    </YardProvider>
+  )
+}
+
+/** The window: what there is on the left, what the person works on beside it. */
+function Desk() {
+  const { ready } = useYard()
+  const { project } = useSelection()
+  const { sidebar } = useLayout()
+  return (
+    <div class="app" classList={{ 'app-wide': !sidebar() || !project() }}>
+      <TopBar />
+      <LinkBanner />
+      <Show when={ready()}>
+        <Show when={project()} fallback={<FirstRun />}>
+          <Show when={sidebar()}>
+            <TaskList />
+          </Show>
+          <TaskView />
+        </Show>
+      </Show>
+      <StatusBar />
+      <Dialogs />
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { createEffect, createMemo, createResource, For, on, Show } from 'solid-js'
+import type { Task } from '../../../contract/task.ts'
+import { Button } from '../../kit/Button.tsx'
+import { useYard } from '../../state/yard.ts'
+
+const SHOWN = 4
+
+/** What waits to be typed, what others have sent included, with the reason why it waits. */
+export function PromptQueue(props: { readonly task: Task; readonly agentId: string }) {
+  const yard = useYard()
+  const agent = () => yard.state.agents[props.agentId]
+  const waiting = createMemo(() =>
+    Object.values(yard.state.prompts).filter(
+      ({ task_id: task, state }) => task === props.task.id && (state === 'queued' || state === 'delivering'),
+    ),
+  )
+  const [reasons, { refetch }] = createResource(
+    () => props.task.id,
+    async (task) => {
+      const found = await yard.call((client) => client.prompt.list({ task_id: task, state: 'queued' }))
+      const items = found.ok ? found.value.items : []
+      return new Map(items.map(({ id, waits_for: why }) => [id, why]))
+    },
+  )
+  createEffect(
+    on([waiting, () => agent()?.status, () => agent()?.held], () => {
+      if (waiting().length > 0) void refetch()
+    }),
+  )
+  const cancel = (id: string): void => void yard.call((client) => client.prompt.cancel({ prompt_id: id }))
+  const why = (id: string, state: string): string =>
+    state === 'delivering' ? 'is being typed' : (reasons.latest?.get(id) ?? 'waits')
+  return (
+    <Show when={waiting().length > 0}>
+      <ul class="prompt-queue" aria-label="Prompts that wait">
+        <For each={waiting().slice(0, SHOWN)}>
+          {(prompt) => (
+            <li>
+              <span class="cut">{prompt.text}</span>
+              <span class="small faint cut">{why(prompt.id, prompt.state)}</span>
+              <Show when={prompt.state === 'queued'}>
+                <Button look="quiet" onClick={() => cancel(prompt.id)}>
+                  Take back
+                </Button>
+              </Show>
+            </li>
+          )}
+        </For>
+        <Show when={waiting().length > SHOWN}>
+          <li class="small faint">and {waiting().length - SHOWN} more</li>
+        </Show>
+      </ul>
+    </Show>
+  )
+}

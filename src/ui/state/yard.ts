@@ -1,0 +1,155 @@
+import { createContext, createSignal, useContext, type Accessor } from 'solid-js'
+import { createStore, reconcile } from 'solid-js/store'
+import type { Clock } from '../../base/clock.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { followFeed, type FeedState } from '../../client/feed.ts'
+import type { Client } from '../../client/rpc.ts'
+import type { Agent } from '../../contract/agent.ts'
+import type { Event } from '../../contract/event.ts'
+import type { Project } from '../../contract/project.ts'
+import type { Prompt } from '../../contract/prompt.ts'
+import type { Task } from '../../contract/task.ts'
+import type { Terminal } from '../../contract/terminal.ts'
+import type { Snapshot } from '../../contract/views.ts'
+import type { Session } from './session.ts'
+
+type ById<Row> = Record<string, Row>
+
+/** What the host knows, as the feed tells it; each row is replaced by its newer image. */
+export interface YardState {
+  seq: number
+  projects: ById<Project>
+  tasks: ById<Task>
+  agents: ById<Agent>
+  terminals: ById<Terminal>
+  prompts: ById<Prompt>
+}
+
+/** Why a call did not come about; `LOST` where there is no connection to the host right now. */
+export interface CallFailure {
+  readonly code: string
+  readonly message: string
+  readonly details: unknown
+}
+
+export interface Yard {
+  readonly state: YardState
+  readonly link: Accessor<FeedState>
+  /** Whether the first snapshot has arrived. */
+  readonly ready: Accessor<boolean>
+  readonly session: Session
+  /** Calls the host; what it answers is shown when the feed brings it. */
+  call<T>(run: (client: Client) => Promise<T>): Promise<Result<T, CallFailure>>
+  /** Hears each event as it comes, after the state has taken it in; the returned function ends that. */
+  onEvent(listener: (event: Event) => void): () => void
+  close(): void
+}
+
+export const clock: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = window.setTimeout(run, ms)
+    return () => window.clearTimeout(timer)
+  },
+}
+
+const EMPTY: YardState = { seq: 0, projects: {}, tasks: {}, agents: {}, terminals: {}, prompts: {} }
+
+const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> =>
+  Object.fromEntries(rows.map((row) => [row.id, row]))
+
+const fromSnapshot = ({ type: _, ...rows }: Snapshot): YardState => ({
+  seq: rows.seq,
+  projects: byId(rows.projects),
+  tasks: byId(rows.tasks),
+  agents: byId(rows.agents),
+  terminals: byId(rows.terminals),
+  prompts: byId(rows.prompts),
+})
+
+function shielded(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    reportError(error)
+  }
+}
+
+function asFailure(error: unknown): CallFailure {
+  const fields = typeof error === 'object' && error !== null ? error : {}
+  const code = 'code' in fields && typeof fields.code === 'string' ? fields.code : 'LOST'
+  const message =
+    code === 'LOST'
+      ? 'The connection to the host was lost; it heals by itself. Try again then.'
+      : 'message' in fields && typeof fields.message === 'string'
+        ? fields.message
+        : code
+  return { code, message, details: 'data' in fields ? fields.data : undefined }
+}
+
+/** Follows the host and keeps its state; a gap or a lost connection heals by itself. */
+export function createYard(session: Session): Yard {
+  const [state, setState] = createStore<YardState>(EMPTY)
+  const [link, setLink] = createSignal<FeedState>('connecting')
+  const [ready, setReady] = createSignal(false)
+  const listeners = new Set<(event: Event) => void>()
+
+  const take = ({ seq, images }: Event): void => {
+    const { project, task, agent, terminal, prompt } = images
+    setState('seq', seq)
+    if (project) setState('projects', project.id, reconcile(project))
+    if (task) setState('tasks', task.id, reconcile(task))
+    if (agent) setState('agents', agent.id, reconcile(agent))
+    if (terminal) setState('terminals', terminal.id, reconcile(terminal))
+    if (prompt) setState('prompts', prompt.id, reconcile(prompt))
+  }
+
+  const feed = followFeed({
+    ...session,
+    WebSocket,
+    clock,
+    onSnapshot: (snapshot) => {
+      shielded(() => {
+        setState(reconcile(fromSnapshot(snapshot)))
+        setReady(true)
+      })
+    },
+    onEvent: (event) => {
+      // What fails while the page draws is a fault of the page: it is reported, and the feed goes on.
+      shielded(() => take(event))
+      for (const listener of [...listeners]) shielded(() => listener(event))
+    },
+    onState: setLink,
+  })
+
+  return {
+    state,
+    link,
+    ready,
+    session,
+    async call(run) {
+      const connection = feed.connection()
+      if (!connection) return err(asFailure(null))
+      try {
+        return ok(await run(connection.call))
+      } catch (error) {
+        // oRPC states every refusal of the host by throwing.
+        return err(asFailure(error))
+      }
+    },
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => feed.close(),
+  }
+}
+
+const YardContext = createContext<Yard>()
+export const YardProvider = YardContext.Provider
+
+export function useYard(): Yard {
+  const yard = useContext(YardContext)
+  if (!yard) throw new Error('useYard is used outside of YardProvider')
+  return yard
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { endDisplay, noDesktop, startAgain, startDesktop, type Desktop } from '../support/desktop.ts'
+import { isThere, processesOf, untilGone } from '../support/e2eProcesses.ts'
+import { makeRepository } from '../support/repository.ts'
+import { removeFolders, startHost } from '../support/startHost.ts'
+
+const open: Desktop[] = []
+const start = async (...given: Parameters<typeof startDesktop>): Promise<Desktop> => {
+  const desktop = await startDesktop(...given)
+  open.push(desktop)
+  return desktop
+}
+afterEach(async () => {
+  for (const desktop of open.splice(0)) await desktop.close()
+})
+afterAll(async () => {
+  endDisplay()
+  await removeFolders()
+})
+
+const pidOf = async (desktop: Desktop): Promise<number> =>
+  Number((await desktop.api('GET', '/health')).body['pid'])
+
+/** Answers every question with the button of this number, and keeps what was asked. */
+const answerQuestions = (desktop: Desktop, response: number): Promise<void> =>
+  desktop.app.evaluate(({ dialog }, button) => {
+    const asked: unknown[] = []
+    Reflect.set(globalThis, 'asked', asked)
+    const answer = async (...given: unknown[]): Promise<object> => {
+      asked.push(Reflect.get(Object(given.at(-1)), 'message'))
+      return { response: button, checkboxChecked: false }
+    }
+    Reflect.set(dialog, 'showMessageBox', answer)
+  }, response)
+
+const asked = (desktop: Desktop): Promise<unknown> =>
+  desktop.app.evaluate(() => Reflect.get(globalThis, 'asked') as unknown)
+
+describe.skipIf(noDesktop !== undefined)(
+  `the host of the window (${noDesktop ?? 'in a real Electron'})`,
+  () => {
+    test('comes back after kill -9, the page with it, and the window says what happened', async () => {
+      const desktop = await start()
+      const { page, folder, api } = desktop
+      await api('POST', '/samples', { path: join(folder, 'sample') })
+      await page.locator('.task-row').first().waitFor()
+      const before = await desktop.session()
+      const pid = await pidOf(desktop)
+      process.kill(pid, 'SIGKILL')
+      await page.getByText('The host has ended unexpectedly (SIGKILL)').waitFor()
+      await page.getByText('connected').waitFor()
+      expect(await desktop.session()).toEqual(before)
+      expect(await pidOf(desktop)).not.toBe(pid)
+      // The page is live again: what changes now arrives.
+      await api('POST', '/samples', { path: join(folder, 'second') })
+      await page.getByText('second').first().waitFor({ state: 'attached' })
+      await page.getByRole('button', { name: 'Dismiss' }).click()
+      await page.getByText('The host has ended unexpectedly').waitFor({ state: 'detached' })
+    })
+
+    test('ends when the app is quit, after a question that counts the agents, and leaves nothing', async () => {
+      const desktop = await start()
+      const { app, page, folder, api } = desktop
+      await api('POST', '/samples', { path: join(folder, 'sample') })
+      await page.locator('.task-row').first().waitFor()
+      await answerQuestions(desktop, 1)
+      await app.evaluate((electron) => electron.app.quit())
+      await expect
+        .poll(() => asked(desktop))
+        .toEqual([expect.stringMatching(/^\d agents? runs?\. Quit and end/)])
+      expect((await api('GET', '/health')).status).toBe(200)
+
+      // Closing the window ends nothing either.
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      const hidden = await app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((each) => each.isVisible()),
+      )
+      expect(hidden).toEqual([false])
+      expect((await api('GET', '/health')).status).toBe(200)
+
+      const left = await processesOf(folder)
+      expect(left.length).toBeGreaterThan(2)
+      await answerQuestions(desktop, 0)
+      const ended = new Promise((resolve) => app.process().once('exit', resolve))
+      // The app ends before it can answer.
+      void app.evaluate((electron) => electron.app.quit()).catch(() => undefined)
+      expect(await ended).toBe(0)
+      await untilGone(left)
+      expect(await Promise.all(left.map(isThere))).not.toContain(true)
+      expect(JSON.parse(readFileSync(join(desktop.home, 'window/window.json'), 'utf8'))).toMatchObject({
+        bounds: { width: expect.any(Number) },
+        maximized: false,
+      })
+    })
+
+    test('is the one that runs already, which outlives the window; another takes its place when it is gone', async () => {
+      const host = await startHost()
+      const desktop = await start({ folder: join(host.home, '..') })
+      expect(await desktop.session()).toEqual({ url: host.url, token: host.token })
+      await desktop.page.getByText('connected').waitFor()
+      await host.end('SIGKILL')
+      await expect.poll(() => pidOf(desktop).catch(() => host.pid), { timeout: 20_000 }).not.toBe(host.pid)
+      await desktop.page.getByText('connected').waitFor()
+      expect((await desktop.session()).url).toBe(host.url)
+      await desktop.close()
+
+      const second = await startHost({ home: host.home })
+      const attached = await start({ folder: join(host.home, '..') })
+      await answerQuestions(attached, 1)
+      const ended = new Promise((resolve) => attached.app.process().once('exit', resolve))
+      // The app ends before it can answer.
+      void attached.app.evaluate((electron) => electron.app.quit()).catch(() => undefined)
+      expect(await ended).toBe(0)
+      expect((await second.api('GET', '/health')).status).toBe(200)
+      await second.close()
+    })
+
+    test('a second start hands its project over and shows the window', async () => {
+      const { root: repository } = await makeRepository()
+      const desktop = await start()
+      await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      expect(await startAgain(desktop, [repository])).toBe(0)
+      await desktop.page.locator('.top-bar', { hasText: repository.split('/').at(-1) ?? '' }).waitFor()
+      const visible = await desktop.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((each) => each.isVisible()),
+      )
+      expect(visible).toEqual([true])
+
+      await answerQuestions(desktop, 0)
+      expect(await startAgain(desktop, ['/no/such/repository'])).toBe(0)
+      await expect.poll(() => asked(desktop)).toEqual(['/no/such/repository cannot be opened.'])
+    })
+  },
+)

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import type { TestHost } from './startHost.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+
+/** Why the tests of the screens are skipped; undefined where they run. */
+export const noBrowser = existsSync(CHROMIUM) ? undefined : `${CHROMIUM} is not installed`
+
+export interface Screens {
+  /** Opens the screens of a host in a new browser profile. Errors of the page fail `errors`. */
+  open(host: Pick<TestHost, 'url' | 'token'>, options?: BrowserContextOptions): Promise<Page>
+  /** What pages have thrown or logged as an error, but for failed connections. */
+  readonly errors: readonly string[]
+  close(): Promise<void>
+}
+
+const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export async function openBrowser(): Promise<Screens> {
+  const browser: Browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', ...QUIET],
+  })
+  const errors: string[] = []
+  return {
+    errors,
+    async open({ url, token }, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      const page = await context.newPage()
+      page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+      page.on('console', (line) => {
+        if (line.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(line.text())) errors.push(line.text())
+      })
+      await page.goto(`${url}/#token=${token}`)
+      return page
+    },
+    close: () => browser.close(),
+  }
+}
