@@ -48,7 +48,8 @@ export interface ScreenReading {
 
 /** What a hook call of the agent says about it. `answer` is the JSON body that the agent's CLI expects. */
 export interface HookReading {
-  readonly state: 'working' | 'idle' | 'needs_input' | 'gone' | null
+  /** `unknown`: what the call before said holds no longer, and the screen alone tells; null leaves it as it was. */
+  readonly state: 'working' | 'idle' | 'needs_input' | 'gone' | 'unknown' | null
   readonly detail: string
   readonly session_id: string | null
   /** Text of a prompt that has just been submitted; white space may differ from what was typed. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createAgents } from '../../../src/adapters/agents/createAgents.ts'
 import { listenForHooks, type HookCall } from '../../support/hookListener.ts'
 import type { Recording, RecordingLine } from '../../support/recording.ts'
@@ -80,7 +80,10 @@ export async function record({ subject, scenario, cols, rows }: Wanted): Promise
     fresh_session: SESSION,
   })
   if (!planned.ok) throw new Error(planned.error.message)
-  for (const file of planned.value.files) await writeFile(file.path, file.content, { mode: 0o600 })
+  for (const file of planned.value.files) {
+    await mkdir(dirname(file.path), { recursive: true, mode: 0o700 })
+    await writeFile(file.path, file.content, { mode: 0o600 })
+  }
   const { version } = await kind.detect(home.env)
   const [program, ...args] = planned.value.argv
   const argv: [string, ...string[]] = [program, ...args, ...subject.argv]

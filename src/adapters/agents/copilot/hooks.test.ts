@@ -17,7 +17,7 @@ describe('hook calls of the Copilot CLI', () => {
     expect(stateOf('Notification', { notification_type: 'permission_prompt' })).toBe('needs_input')
     expect(stateOf('Notification', { notification_type: 'elicitation_dialog' })).toBe('needs_input')
     expect(stateOf('Notification', { notification_type: 'shell_completed' })).toBeNull()
-    expect(stateOf('ErrorOccurred', { error: { message: 'too busy' } })).toBeNull()
+    expect(stateOf('ErrorOccurred', { error: { message: 'too busy' } })).toBe('unknown')
     expect(stateOf('Stop')).toBe('idle')
   })
 

@@ -32,8 +32,8 @@ function readNotification(body: HookBody): Seen {
 
 function readError({ error }: HookBody): Seen {
   const message = typeof error === 'string' ? error : error?.message
-  // It tries again, or the turn ends: the screen tells which.
-  return { state: null, detail: `An error: ${message ?? 'unknown'}` }
+  // It tries again, or the turn ends, of which no hook tells: the screen does.
+  return { state: 'unknown', detail: `An error: ${message ?? 'unknown'}` }
 }
 
 /**

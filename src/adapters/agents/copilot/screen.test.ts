@@ -44,6 +44,7 @@ const states = {
   'interrupted-80x24': 'idle',
   'interrupted-edit': 'idle',
   'not-signed-in': 'needs_input',
+  opening: 'starting',
   'pasted-long': 'idle',
   'pasted-wide': 'idle',
   'permission-80x24': 'needs_input',
@@ -67,6 +68,9 @@ const states = {
   'shell-mode': 'idle',
   'sign-in': 'needs_input',
   'slash-popup': 'idle',
+  'surface-compacting': 'working',
+  'surface-draft': 'idle',
+  'surface-shell-mode': 'idle',
   trust: 'needs_input',
   'permission-60x20': 'needs_input',
   'question-60x20': 'needs_input',
@@ -86,6 +90,8 @@ const drafts: Readonly<Record<string, string>> = {
   'interrupted-edit': 'Wait for ever',
   'pasted-long': '[Paste #1 - 401 lines]',
   'shell-mode': '!ls',
+  'surface-draft': 'one\n\ntwo lines',
+  'surface-shell-mode': '!ls[Paste #1 - 400 lines]',
   'working-again-to-interrupt': 'a draft',
   'working-draft': 'a draft',
 }
@@ -234,6 +240,7 @@ describe('typing into the Copilot CLI', () => {
     expect(typing.arrived(screenOf('idle-fresh'))).toBe(false)
     expect(typing.arrived(screenOf('pasted-long'))).toBe(true)
     expect(copilotTyping(`${'word '.repeat(300)}the end`).arrived(screenOf('pasted-wide'))).toBe(true)
+    expect(copilotTyping('one\n\ntwo lines').arrived(screenOf('surface-draft'))).toBe(true)
     expect(copilotTyping('something else').arrived(screenOf('draft'))).toBe(false)
     expect(typing.taken(screenOf('draft'))).toBe(false)
     expect(typing.taken(screenOf('working'))).toBe(true)
