@@ -10,6 +10,7 @@ import type {
   ScriptedModel,
   ToolOutcome,
 } from './scriptedModel.ts'
+import { piecesOf } from './scriptedModelAnswer.ts'
 
 const json = z.record(z.string(), z.unknown())
 const part = z.looseObject({
@@ -95,6 +96,18 @@ function answerOf(model: string, turn: number, blocks: readonly Block[]): object
   }
 }
 
+/** The answer word by word, as far as its text is to come so; the last event has all else. */
+function eventsOf(model: string, turn: number, blocks: readonly Block[]): object[] {
+  const streamed = blocks.flatMap((block) => (block.type === 'text' && block.streamed ? piecesOf(block) : []))
+  const words = streamed.map((text) => ({
+    candidates: [{ content: { role: 'model', parts: [{ text }] }, index: 0 }],
+    modelVersion: model,
+    responseId: `response_${turn}`,
+  }))
+  const rest = blocks.filter((block) => block.type !== 'text' || !block.streamed)
+  return [...words, answerOf(model, turn, rest)]
+}
+
 /** Answers to what the CLI asks beside the conversation: which model to take, who speaks next, a title. */
 const sideAnswer = (asked: z.infer<typeof request>): Block => ({
   type: 'text',
@@ -146,10 +159,10 @@ export async function createScriptedGemini(script: Script): Promise<ScriptedMode
     const move = main ? await script(conversation) : [sideAnswer(asked)]
     if ('status' in move) return refuse(response, move.status, move.type, move.message)
     turns += 1
-    const answered = answerOf(model, turns, move)
-    if (verb === 'generateContent') return send(response, 200, answered)
+    if (verb === 'generateContent') return send(response, 200, answerOf(model, turns, move))
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
-    response.end(`data: ${JSON.stringify(answered)}\r\n\r\n`)
+    const events = eventsOf(model, turns, move)
+    response.end(events.map((event) => `data: ${JSON.stringify(event)}\r\n\r\n`).join(''))
   }
 
   const server = createServer((incoming, response) => {

@@ -13,6 +13,7 @@ export function addLive(context: Context, agent: Agent, terminalId: string): Liv
     started_at: context.ports.clock.now(),
     evidence: [],
     dialog: null,
+    asked: false,
     answered: null,
     own_box: false,
     interrupted_at: null,

@@ -22,6 +22,8 @@ export interface LiveAgent {
   readonly started_at: number
   evidence: Evidence[]
   dialog: Dialog | null
+  /** A dialog has stood on the screen since it last showed work or rest: one that is only half drawn shows neither. */
+  asked: boolean
   /** The dialog that was answered last, until the screen shows something else, and when. */
   answered: { readonly dialog: Dialog; readonly at: number } | null
   /** Whether nobody has typed since the last prompt was submitted: what stands in the input box then is a prompt of ours. */

@@ -68,7 +68,8 @@ function observeScreen(context: Context, live: LiveAgent): void {
     live.submitted_at = null
   }
   // A person has answered it in the terminal, which no hook tells.
-  if (live.dialog && (reading.state === 'idle' || reading.state === 'working')) forgetAsked(live)
+  if (live.asked && (reading.state === 'idle' || reading.state === 'working')) forgetAsked(live)
+  live.asked ||= reading.dialog !== null
   live.dialog = reading.dialog
   observe(context, live, { source: 'screen', state: reading.state, detail: reading.detail })
 }
@@ -129,6 +130,7 @@ export function noteAnswered(context: Context, live: LiveAgent, dialog: Dialog):
 }
 
 function forgetAsked(live: LiveAgent): void {
+  live.asked = false
   live.evidence = live.evidence.filter((item) => item.source !== 'hook' || item.state !== 'needs_input')
 }
 

@@ -5,13 +5,14 @@ import { writeRecording } from '../../support/recording.ts'
 import { claude } from './claude.ts'
 import { codex } from './codex.ts'
 import { copilot } from './copilot.ts'
+import { gemini } from './gemini.ts'
 import { opencode } from './opencode.ts'
 import { record } from './record.ts'
 import { scenarios } from './scenarios.ts'
 import { writeTable } from './writeTable.ts'
 
 const corpus = join(import.meta.dirname, '../corpus')
-const subjects = [claude, codex, copilot, opencode]
+const subjects = [claude, codex, copilot, gemini, opencode]
 const SIZES = { wide: { cols: 120, rows: 40 }, narrow: { cols: 60, rows: 20 } }
 
 const { positionals, values } = parseArgs({

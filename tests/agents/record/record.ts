@@ -23,10 +23,23 @@ export interface Wanted {
   readonly rows: number
 }
 
+/** A path may lie across two outputs; what stands for it is as long. */
+function cleanedAcross(lines: RecordingLine[]): RecordingLine[] {
+  const outputs = lines.flatMap((line) => (line[1] === 'out' ? [line[2]] : []))
+  const text = outputs.join('').replaceAll(PLACE, SHOWN_AS)
+  let end = 0
+  return lines.map((line) => {
+    if (line[1] !== 'out') return line
+    const from = end
+    end += line[2].length
+    return [line[0], 'out', text.slice(from, end)]
+  })
+}
+
 /** What to put in the place of what only this machine has. */
 const cleaned = (lines: RecordingLine[], home: string): RecordingLine[] => {
   const named = (path: string) => path.replaceAll('/', '-')
-  const text = JSON.stringify(lines)
+  const text = JSON.stringify(cleanedAcross(lines))
     .replaceAll(home, SHOWN_AS)
     .replaceAll(PLACE, SHOWN_AS)
     .replaceAll(named(PLACE), named(SHOWN_AS))

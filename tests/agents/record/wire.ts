@@ -33,7 +33,7 @@ const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeou
 const piecesOf = (answer: Response, body: Buffer): string[] => {
   const text = body.toString('utf8')
   if (!answer.headers.get('content-type')?.includes('event-stream')) return [text]
-  return text.split(/(?<=\n\n)/)
+  return text.split(/(?<=\n\r?\n)/)
 }
 
 export async function openWire(target: string): Promise<Wire> {

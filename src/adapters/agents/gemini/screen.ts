@@ -11,6 +11,8 @@ const READY_TITLE = /^◇/u
 /** The line of a running turn: `⠋ Thinking... (esc to cancel, 4s)`. Names of hooks may stand in its place, or lie over it. */
 const TURN = /^(.*)\(esc to cancel\b/
 const ACTIVITY = /^ ?[\u2800-\u28ff] (?!Executing Hook)(.+?)\s*$/
+/** It compacts its context without the signs of a turn. */
+const COMPACTING = /^ ?[\u2800-\u28ff] (Compressing chat history)/
 /** What the launch puts in front of the folder in the title, where a conversation is resumed. */
 export const RESUMED = 'resumed:'
 const FAILURE = /^✕ (.*)$/
@@ -19,6 +21,9 @@ const BANNER = /Gemini CLI v\d/
 const RESTARTING = /Gemini CLI is restarting/
 /** What stands right above the input box: a hint, a rule, what is loaded. */
 const CHROME = /^(?:\s*\? for shortcuts|\s*press tab twice for more|─{20,})?$/
+/** How the dialog about trust ends, which stays on the screen when the CLI starts anew, at times without a word of that. */
+const ASKED_TRUST = /^ ?│\s+\d\. Don't trust\s*│$/
+const FRAME_END = /^ ?(?:│\s*│|╰─*╯)$/
 
 const reading = (state: ScreenReading['state'], detail: string, draft = ''): ScreenReading => ({
   state,
@@ -44,26 +49,39 @@ function endOf(rows: readonly string[]): string {
 
 /** In its first moments it draws an input box and nothing else; what comes next may be a dialog. */
 function isOpening(above: readonly string[]): boolean {
-  const begun = above.findLastIndex((row) => RESTARTING.test(row)) + 1
+  const begun = above.findLastIndex((row) => RESTARTING.test(row) || ASKED_TRUST.test(row)) + 1
   const rule = above.findLastIndex((row) => row.startsWith('──'))
-  return above.slice(begun, rule < begun ? undefined : rule).every((row) => CHROME.test(row))
+  return above
+    .slice(begun, rule < begun ? undefined : rule)
+    .every((row) => CHROME.test(row) || FRAME_END.test(row))
 }
+
+const lastMatch = (rows: readonly string[], sign: RegExp): string | undefined =>
+  rows
+    .slice(-12)
+    .map((row) => sign.exec(row)?.[1])
+    .findLast((text) => text !== undefined)
 
 function readWithBox(screen: TerminalScreen, rows: readonly string[], box: InputBox): ScreenReading {
   const above = rows.slice(0, box.top)
   // Prompts that wait may stand between the two. The line of an older turn is taken off the screen.
-  const turn = above
-    .slice(-12)
-    .map((row) => TURN.exec(row)?.[1])
-    .findLast((text) => text !== undefined)
+  const turn = lastMatch(above, TURN)
   if (BUSY_TITLE.test(screen.title) || (turn !== undefined && !READY_TITLE.test(screen.title))) {
     return reading('working', ACTIVITY.exec(turn ?? '')?.[1] ?? 'A turn runs', box.text)
   }
+  const compacts = lastMatch(above, COMPACTING)
+  if (compacts !== undefined) return reading('working', compacts, box.text)
   if (isOpening(above)) return reading('starting', 'Draws its opening screen', box.text)
   // What it was said before comes after its banner, and what is typed until then is lost.
   const awaited = screen.title.includes(`(${RESUMED}`) && above.some((row) => BANNER.test(row))
   if (awaited && lastSaid(above) < 0) return reading('starting', 'Takes its conversation up again', box.text)
   return reading('idle', endOf(above), box.text)
+}
+
+/** A frame whose top has left the screen ends at the bottom of it; one with room below was left there by what ran before. */
+function isLeft({ rows: height }: TerminalScreen, rows: readonly string[]): boolean {
+  const last = rows.findLastIndex((row) => row !== '')
+  return last < height - 2 && !rows.some((row) => /^ ?╭─/.test(row))
 }
 
 /**
@@ -91,12 +109,15 @@ export function readGeminiScreen(screen: TerminalScreen): ScreenReading {
   if (RESTARTING.test(rows.findLast((row) => row !== '') ?? ''))
     return reading('starting', 'Starts again by itself')
   const dialog = readDialog(rows)
-  if (dialog?.kind === 'trust' && isEarly(screen, rows))
+  if (dialog && (isLeft(screen, rows) || (dialog.kind === 'trust' && isEarly(screen, rows))))
     return reading('starting', 'Draws its opening screen')
   if (dialog) {
     return { state: 'needs_input', detail: askedBy(dialog), dialog, draft: '' }
   }
   if (ASKING_TITLE.test(screen.title)) return reading('needs_input', 'Asks for something in its terminal')
   if (BUSY_TITLE.test(screen.title)) return reading('working', 'A turn runs')
+  // Drawn anew with every turn of its mark, and seen half drawn then.
+  const compacts = lastMatch(rows.slice(0, rows.findLastIndex((row) => row !== '') + 1), COMPACTING)
+  if (compacts !== undefined) return reading('working', compacts)
   return reading('unknown', 'Its screen shows neither its prompt nor a dialog')
 }
