@@ -12,6 +12,8 @@ export interface Screens {
   open(host: Pick<TestHost, 'url' | 'token'>, options?: BrowserContextOptions): Promise<Page>
   /** What pages have thrown or logged as an error, but for failed connections. */
   readonly errors: readonly string[]
+  /** Closes all pages, before the host that they follow ends; forgets their errors. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,6 +36,10 @@ export async function openBrowser(): Promise<Screens> {
       })
       await page.goto(`${url}/#token=${token}`)
       return page
+    },
+    async leave() {
+      for (const context of browser.contexts()) await context.close()
+      errors.length = 0
     },
     close: () => browser.close(),
   }
