@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { agent } from './agent.ts'
+import { attention } from './attention.ts'
 import { project } from './project.ts'
 import { prompt } from './prompt.ts'
 import { id, instant } from './scalars.ts'
@@ -15,6 +16,7 @@ export const eventImages = z.object({
   terminal: terminal.optional(),
   prompt: prompt.optional(),
   signal: signal.optional(),
+  attention: attention.optional(),
 })
 export type EventImages = z.infer<typeof eventImages>
 

@@ -5,6 +5,8 @@ import { argument, id, instant, name } from './scalars.ts'
 export const projectSettings = z.object({
   /** Run in each new worktree before its agent starts. */
   setup_command: argument.nullable(),
+  /** Globs (gitignore syntax) of ignored files that each new worktree gets a copy of, besides those of `.worktreeinclude`. */
+  include: z.array(argument).max(200),
   /** Run on the merged result before it lands; the merge is refused when one fails. */
   verify_commands: z.array(argument).max(20),
   /** Folder for the worktrees; null means the user data folder. */
@@ -38,6 +40,7 @@ export type Project = z.infer<typeof project>
 
 export const DEFAULT_PROJECT_SETTINGS: ProjectSettings = {
   setup_command: null,
+  include: [],
   verify_commands: [],
   worktree_root: null,
   allow_uncommitted_done: false,

@@ -45,6 +45,24 @@ export const landing = z.object({
 })
 export type Landing = z.infer<typeof landing>
 
+/** What the task's worktree, as it is now, changes against its base; the host follows the folder and keeps it fresh. */
+export const changeCounts = z.object({
+  files: z.number().int().min(0),
+  additions: z.number().int().min(0),
+  deletions: z.number().int().min(0),
+  /** Whether some of it is in no commit yet. */
+  uncommitted: z.boolean(),
+})
+export type ChangeCounts = z.infer<typeof changeCounts>
+
+/** Another task of the project whose worktree, as it is now, Git could not join with this one's. */
+export const collision = z.object({ task_id: id, paths: z.array(z.string()) })
+export type Collision = z.infer<typeof collision>
+
+/** The verdict of someone other than the task's worker on one commit of it; it says nothing about any later one. */
+export const approval = z.object({ by: z.string(), head_sha: sha, note: z.string(), at: instant })
+export type Approval = z.infer<typeof approval>
+
 /** A unit of work: its branch and worktree, its agent, and what came of it. */
 export const task = z.object({
   id,
@@ -56,6 +74,10 @@ export const task = z.object({
   kind: z.string(),
   complexity,
   isolation,
+  /** Tasks that must be done before its agent starts. */
+  after: z.array(id),
+  /** Paths and folders of the project that it is expected to change, as whoever created it says. */
+  files: z.array(z.string()),
   /** The coordinator agent that owns the task; null when the operator does. */
   coordinator_id: id.nullable(),
   /** How many coordinators stand above it: 0 for a task of the operator, 1 for one that such a task's agent created. */
@@ -76,10 +98,18 @@ export const task = z.object({
     permission_mode: z.string().nullable(),
     command: z.array(z.string()).nullable(),
   }),
+  /** Null while it has no worktree, and until that has been looked at. */
+  counts: changeCounts.nullable(),
+  collisions: z.array(collision),
   completion: completion.nullable(),
+  approval: approval.nullable(),
   landing: landing.nullable(),
   /** Ref of the newest commit that keeps the worktree's last state, until 30 days after its removal. */
   trash_ref: z.string().nullable(),
+  /** Kept at the top of lists. */
+  pinned: z.boolean(),
+  /** When the person put an ended task away; null as long as lists show it. */
+  archived_at: instant.nullable(),
   created_at: instant,
   updated_at: instant,
   ended_at: instant.nullable(),

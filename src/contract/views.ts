@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { agent, dialog } from './agent.ts'
+import { attention } from './attention.ts'
 import { changedFile, conflict } from './change.ts'
 import { project } from './project.ts'
 import { prompt } from './prompt.ts'
@@ -103,6 +104,8 @@ export const snapshot = z.object({
   agents: z.array(agent),
   terminals: z.array(terminal),
   prompts: z.array(prompt),
+  /** What is open; the history of what was is listed apart. */
+  attention: z.array(attention),
 })
 export type Snapshot = z.infer<typeof snapshot>
 

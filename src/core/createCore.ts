@@ -126,6 +126,7 @@ function takeSnapshot(tables: Tables): Snapshot {
     agents: tables.agents.list(),
     terminals: tables.terminals.list(),
     prompts: tables.prompts.list({ where: { state: ['queued', 'delivering', 'delivered', 'failed'] } }),
+    attention: tables.attention.list({ where: { closed_at: null } }),
   }
 }
 

@@ -33,16 +33,15 @@ export function commit<T>(context: Context, actor: Actor, work: (writer: Writer)
   const events: Event[] = []
   const result = context.ports.store.write((tables) => {
     const record = (fact: Fact): void => {
-      const { project, task, agent, terminal, prompt, signal } = fact.images
-      const row = task ?? agent ?? terminal ?? prompt ?? signal
+      const { project, task, agent, terminal, prompt, signal, attention } = fact.images
+      const row = task ?? agent ?? terminal ?? prompt ?? signal ?? attention
       events.push(
         tables.append({
           at,
           type: fact.type,
           project_id: row?.project_id ?? project?.id ?? null,
-          task_id:
-            task?.id ?? agent?.task_id ?? terminal?.task_id ?? prompt?.task_id ?? signal?.task_id ?? null,
-          agent_id: agent?.id ?? terminal?.agent_id ?? prompt?.agent_id ?? null,
+          task_id: task?.id ?? (agent ?? terminal ?? prompt ?? signal ?? attention)?.task_id ?? null,
+          agent_id: agent?.id ?? (terminal ?? prompt ?? attention)?.agent_id ?? null,
           by: actorName(actor),
           detail: fact.detail ?? '',
           images: fact.images,

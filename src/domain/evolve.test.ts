@@ -11,6 +11,7 @@ const empty: Snapshot = {
   agents: [],
   terminals: [],
   prompts: [],
+  attention: [],
 }
 const project = {
   id: 'prj-a',

@@ -10,7 +10,7 @@ function put<Row extends { readonly id: string }>(rows: Row[], row: Row | undefi
 /** The state after one more event; the same fold in the host and in every client. Old events change nothing. */
 export function evolve(state: Snapshot, event: Event): Snapshot {
   if (event.seq <= state.seq) return state
-  const { project, task, agent, terminal, prompt } = event.images
+  const { project, task, agent, terminal, prompt, attention } = event.images
   return {
     type: 'snapshot',
     seq: event.seq,
@@ -19,5 +19,6 @@ export function evolve(state: Snapshot, event: Event): Snapshot {
     agents: put(state.agents, agent),
     terminals: put(state.terminals, terminal),
     prompts: put(state.prompts, prompt),
+    attention: put(state.attention, attention),
   }
 }

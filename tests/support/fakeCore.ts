@@ -62,6 +62,7 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
       agents: [],
       terminals: [],
       prompts: [],
+      attention: [],
     }),
     eventsAfter: (seq: number, limit: number) => history.slice(seq, seq + limit),
     onEvent: (listener: (event: Event) => void) => news.on(listener),

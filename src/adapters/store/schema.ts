@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm'
 import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Agent } from '../../contract/agent.ts'
+import type { Attention } from '../../contract/attention.ts'
 import type { EventImages } from '../../contract/event.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
@@ -48,6 +50,14 @@ export const tasks = sqliteTable(
     kind: text().notNull(),
     complexity: text().$type<Task['complexity']>().notNull(),
     isolation: text().$type<Task['isolation']>().notNull(),
+    after: json()
+      .$type<Task['after']>()
+      .notNull()
+      .default(sql`'[]'`),
+    files: json()
+      .$type<Task['files']>()
+      .notNull()
+      .default(sql`'[]'`),
     coordinator_id: text(),
     depth: integer().notNull().default(0),
     created_by: text().notNull(),
@@ -60,9 +70,17 @@ export const tasks = sqliteTable(
     launch: text().$type<Task['launch']>().notNull(),
     launch_error: text(),
     options: json().$type<Task['options']>().notNull(),
+    counts: json().$type<Task['counts']>(),
+    collisions: json()
+      .$type<Task['collisions']>()
+      .notNull()
+      .default(sql`'[]'`),
     completion: json().$type<Task['completion']>(),
+    approval: json().$type<Task['approval']>(),
     landing: json().$type<Task['landing']>(),
     trash_ref: text(),
+    pinned: integer({ mode: 'boolean' }).notNull().default(false),
+    archived_at: text(),
     created_at: text().notNull(),
     updated_at: text().notNull(),
     ended_at: text(),
@@ -156,6 +174,29 @@ export const signals = sqliteTable(
     taken_by: text(),
   },
   (table) => [index('signals_coordinator_taken').on(table.coordinator_id, table.taken_by)],
+)
+
+export const attention = sqliteTable(
+  'attention',
+  {
+    position: position(),
+    id: id(),
+    project_id: projectId(),
+    task_id: text().notNull(),
+    agent_id: text(),
+    kind: text().$type<Attention['kind']>().notNull(),
+    text: text().notNull(),
+    options: json().$type<Attention['options']>().notNull(),
+    opened_at: text().notNull(),
+    later_at: text(),
+    closed_at: text(),
+    outcome: text(),
+    closed_by: text(),
+  },
+  (table) => [
+    index('attention_task').on(table.task_id, table.closed_at),
+    index('attention_open').on(table.closed_at, table.position),
+  ],
 )
 
 export const tokens = sqliteTable('tokens', {

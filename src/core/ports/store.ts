@@ -1,4 +1,5 @@
 import type { Agent } from '../../contract/agent.ts'
+import type { Attention } from '../../contract/attention.ts'
 import type { Event } from '../../contract/event.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
@@ -49,6 +50,7 @@ export interface Tables {
   readonly terminals: Table<Terminal>
   readonly prompts: Table<Prompt>
   readonly signals: Table<Signal>
+  readonly attention: Table<Attention>
   readonly tokens: Table<StoredToken>
   /** Appends to the history and answers the event with its number. */
   append(event: NewEvent): Event

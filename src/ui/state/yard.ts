@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { followFeed, type FeedState } from '../../client/feed.ts'
 import type { Client } from '../../client/rpc.ts'
 import type { Agent } from '../../contract/agent.ts'
+import type { Attention } from '../../contract/attention.ts'
 import type { Event } from '../../contract/event.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
@@ -23,6 +24,8 @@ export interface YardState {
   agents: ById<Agent>
   terminals: ById<Terminal>
   prompts: ById<Prompt>
+  /** What waits for the person, and what has ended since this page was opened. */
+  attention: ById<Attention>
 }
 
 /** Why a call did not come about; `LOST` where there is no connection to the host right now. */
@@ -53,7 +56,15 @@ export const clock: Clock = {
   },
 }
 
-const EMPTY: YardState = { seq: 0, projects: {}, tasks: {}, agents: {}, terminals: {}, prompts: {} }
+const EMPTY: YardState = {
+  seq: 0,
+  projects: {},
+  tasks: {},
+  agents: {},
+  terminals: {},
+  prompts: {},
+  attention: {},
+}
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> =>
   Object.fromEntries(rows.map((row) => [row.id, row]))
@@ -65,6 +76,7 @@ const fromSnapshot = ({ type: _, ...rows }: Snapshot): YardState => ({
   agents: byId(rows.agents),
   terminals: byId(rows.terminals),
   prompts: byId(rows.prompts),
+  attention: byId(rows.attention),
 })
 
 function shielded(work: () => void): void {
@@ -95,13 +107,14 @@ export function createYard(session: Session): Yard {
   const listeners = new Set<(event: Event) => void>()
 
   const take = ({ seq, images }: Event): void => {
-    const { project, task, agent, terminal, prompt } = images
+    const { project, task, agent, terminal, prompt, attention } = images
     setState('seq', seq)
     if (project) setState('projects', project.id, reconcile(project))
     if (task) setState('tasks', task.id, reconcile(task))
     if (agent) setState('agents', agent.id, reconcile(agent))
     if (terminal) setState('terminals', terminal.id, reconcile(terminal))
     if (prompt) setState('prompts', prompt.id, reconcile(prompt))
+    if (attention) setState('attention', attention.id, reconcile(attention))
   }
 
   const feed = followFeed({

@@ -8,6 +8,7 @@ const TASK: Task = {
   ...{ created_by: 'operator', agent_id: null, branch: 'b', base_branch: 'main', base_sha: 'a'.repeat(40) },
   ...{ worktree: '/w', prepared: true, launch: 'running', launch_error: null, completion: null },
   ...{ options: { model: null, permission_mode: null, command: null }, landing: null, trash_ref: null },
+  ...{ after: [], files: [], counts: null, collisions: [], approval: null, pinned: false, archived_at: null },
   ...{ created_at: '', updated_at: '', ended_at: null },
 }
 const title = (change: Partial<Task>, status?: 'working' | 'idle'): string =>
