@@ -1,4 +1,3 @@
-import PanelRightOpen from 'lucide-solid/icons/panel-right-open'
 import { createSignal, Show } from 'solid-js'
 import { EmptyState } from '../../kit/EmptyState.tsx'
 import { useLayout } from '../../state/layout.ts'
@@ -8,11 +7,9 @@ import { reviewWidth } from '../review/panel.ts'
 import { PromptBox } from '../prompts/PromptBox.tsx'
 import { ReviewPanel } from '../review/ReviewPanel.tsx'
 import { Splitter } from '../review/Splitter.tsx'
-import { ToolButton } from '../review/ToolButton.tsx'
 import { TerminalTabs } from '../terminals/TerminalTabs.tsx'
+import { TaskHead } from './TaskHead.tsx'
 import './TaskView.css'
-import { standingOf } from './urgency.ts'
-import { usageWords } from './usageWords.ts'
 
 /** The selected task: its agent's terminal, what that waits for, and its changes beside it. */
 export function TaskView() {
@@ -37,16 +34,7 @@ export function TaskView() {
         {(shown) => (
           <>
             <div class="task-work">
-              <div class="task-head">
-                <h1 class="cut">{shown().title}</h1>
-                <span class="small faint grow">{standingOf(shown(), agent()).word}</span>
-                <span class="small faint">{usageWords(agent()?.usage)}</span>
-                <Show when={!layout.panel()}>
-                  <ToolButton title="Show the changes" onClick={() => layout.togglePanel()}>
-                    <PanelRightOpen size={16} />
-                  </ToolButton>
-                </Show>
-              </div>
+              <TaskHead task={shown()} agent={agent()} />
               <TerminalTabs task={shown()} />
               <AskBar />
               <Show when={runningAgent()} keyed>
