@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { agent } from './agent.ts'
 import { attention } from './attention.ts'
+import { lock } from './lock.ts'
 import { project } from './project.ts'
 import { prompt } from './prompt.ts'
 import { id, instant } from './scalars.ts'
@@ -17,6 +18,7 @@ export const eventImages = z.object({
   prompt: prompt.optional(),
   signal: signal.optional(),
   attention: attention.optional(),
+  lock: lock.optional(),
 })
 export type EventImages = z.infer<typeof eventImages>
 

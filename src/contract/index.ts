@@ -1,6 +1,7 @@
 import { agents, kinds, terminals } from './agentOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
+import { locks } from './lockOperations.ts'
 import { projects, samples } from './projectOperations.ts'
 import { prompts } from './promptOperations.ts'
 import { tasks } from './taskOperations.ts'
@@ -17,6 +18,7 @@ export const contract = {
   task: tasks,
   agent: agents,
   prompt: prompts,
+  lock: locks,
   kind: kinds,
   terminal: terminals,
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { agent, dialog } from './agent.ts'
 import { attention } from './attention.ts'
 import { changedFile, conflict } from './change.ts'
+import { lock } from './lock.ts'
 import { project } from './project.ts'
 import { prompt } from './prompt.ts'
 import { id, instant, sha } from './scalars.ts'
@@ -106,6 +107,8 @@ export const snapshot = z.object({
   prompts: z.array(prompt),
   /** What is open; the history of what was is listed apart. */
   attention: z.array(attention),
+  /** What is held. */
+  locks: z.array(lock),
 })
 export type Snapshot = z.infer<typeof snapshot>
 

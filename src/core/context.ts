@@ -10,6 +10,11 @@ export interface Failing {
   readonly cancel: () => void
 }
 
+export interface LockWaiter {
+  readonly owner: string
+  readonly holders: () => string[]
+}
+
 /** What the use cases of one core share. Facts are in the store; this holds only what a restart may forget. */
 export interface Context {
   readonly ports: Ports
@@ -24,6 +29,10 @@ export interface Context {
   readonly failing: Map<string, Failing>
   /** Commands under way by receipt key, so that a retry joins the first. */
   readonly underway: Map<string, Promise<unknown>>
+  /** Callers that wait for a lock, and who is in their way now. */
+  readonly lockWaiters: Set<LockWaiter>
+  /** Calls off the timer of the next lease that ends. */
+  cancelExpiry: () => void
   /** Tasks whose launch is under way, and whether it was asked for once more meanwhile. */
   readonly launching: Map<string, { again: boolean }>
   /** Work that goes on after its command was answered. */
@@ -41,6 +50,8 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     live: new Map(),
     failing: new Map(),
     underway: new Map(),
+    lockWaiters: new Set(),
+    cancelExpiry: () => undefined,
     launching: new Map(),
     background: new Set(),
     stopping: new AbortController(),

@@ -9,6 +9,7 @@ import { createContext, type Context } from './context.ts'
 import { createHandlers } from './createHandlers.ts'
 import type { Handlers } from './handlers.ts'
 import { commit } from './ledger.ts'
+import { followExpiry } from './locks/followExpiry.ts'
 import type { Ports } from './ports.ts'
 import type { Tables } from './ports/store.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
@@ -75,6 +76,7 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
     start: async () => {
       await recover(context).finally(recovered.resolve)
       pruneDaily(context)
+      followExpiry(context)
     },
     stop: () => stop(context, unsubscribe),
   }
@@ -127,6 +129,7 @@ function takeSnapshot(tables: Tables): Snapshot {
     terminals: tables.terminals.list(),
     prompts: tables.prompts.list({ where: { state: ['queued', 'delivering', 'delivered', 'failed'] } }),
     attention: tables.attention.list({ where: { closed_at: null } }),
+    locks: tables.locks.list({ where: { ended_at: null } }),
   }
 }
 
@@ -154,6 +157,7 @@ async function stop(context: Context, unsubscribe: () => void): Promise<void> {
     live.cancelHold()
   }
   for (const failing of context.failing.values()) failing.cancel()
+  context.cancelExpiry()
   await context.ports.terminals.close(STOP_MS)
   await endAllStrays(context, STOP_MS)
   await Promise.all([...context.background])

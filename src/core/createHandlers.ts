@@ -10,16 +10,16 @@ import {
 } from './agents/agents.ts'
 import { holdAgent } from './agents/holdAgent.ts'
 import { listKinds } from './agents/kinds.ts'
-import { noteCall } from './agents/observe.ts'
 import { releaseAgent } from './agents/releaseAgent.ts'
+import { commandsOf } from './command.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
 import { listEvents } from './listEvents.ts'
+import { lockHandlers } from './locks/lockHandlers.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
 import { cancelPrompt } from './prompts/cancelPrompt.ts'
 import { listPrompts } from './prompts/listPrompts.ts'
-import { once, type UseCase } from './receipts.ts'
 import { diffTask } from './review/diffTask.ts'
 import { mergeTask } from './review/mergeTask.ts'
 import { reviewMerge } from './review/reviewMerge.ts'
@@ -38,8 +38,7 @@ import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tok
 
 /** Every operation with its use case. */
 export function createHandlers(context: Context): Handlers {
-  const command = <In, Out, Fail>(name: string, useCase: UseCase<In, Out, Fail>) =>
-    once(context, name, counted(useCase))
+  const command = commandsOf(context)
   const answer = answerDialog(context)
   const stop = stopAgent(context)
   return {
@@ -92,19 +91,8 @@ export function createHandlers(context: Context): Handlers {
       list: (caller, input) => listPrompts(context, caller, input),
       cancel: command('prompt.cancel', cancelPrompt),
     },
+    lock: lockHandlers(context),
     kind: { list: listKinds(context) },
     terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },
-  }
-}
-
-/** An agent inside one of its calls is at work. */
-function counted<In, Out, Fail>(useCase: UseCase<In, Out, Fail>): UseCase<In, Out, Fail> {
-  return async (context, caller, input, call) => {
-    noteCall(context, caller.agent_id, 1)
-    try {
-      return await useCase(context, caller, input, call)
-    } finally {
-      noteCall(context, caller.agent_id, -1)
-    }
   }
 }

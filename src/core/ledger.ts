@@ -33,14 +33,14 @@ export function commit<T>(context: Context, actor: Actor, work: (writer: Writer)
   const events: Event[] = []
   const result = context.ports.store.write((tables) => {
     const record = (fact: Fact): void => {
-      const { project, task, agent, terminal, prompt, signal, attention } = fact.images
-      const row = task ?? agent ?? terminal ?? prompt ?? signal ?? attention
+      const { project, task, agent, terminal, prompt, signal, attention, lock } = fact.images
+      const row = task ?? agent ?? terminal ?? prompt ?? signal ?? attention ?? lock
       events.push(
         tables.append({
           at,
           type: fact.type,
           project_id: row?.project_id ?? project?.id ?? null,
-          task_id: task?.id ?? (agent ?? terminal ?? prompt ?? signal ?? attention)?.task_id ?? null,
+          task_id: task?.id ?? (agent ?? terminal ?? prompt ?? signal ?? attention ?? lock)?.task_id ?? null,
           agent_id: agent?.id ?? (terminal ?? prompt ?? attention)?.agent_id ?? null,
           by: actorName(actor),
           detail: fact.detail ?? '',

@@ -12,6 +12,7 @@ const empty: Snapshot = {
   terminals: [],
   prompts: [],
   attention: [],
+  locks: [],
 }
 const project = {
   id: 'prj-a',

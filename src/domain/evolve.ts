@@ -10,7 +10,7 @@ function put<Row extends { readonly id: string }>(rows: Row[], row: Row | undefi
 /** The state after one more event; the same fold in the host and in every client. Old events change nothing. */
 export function evolve(state: Snapshot, event: Event): Snapshot {
   if (event.seq <= state.seq) return state
-  const { project, task, agent, terminal, prompt, attention } = event.images
+  const { project, task, agent, terminal, prompt, attention, lock } = event.images
   return {
     type: 'snapshot',
     seq: event.seq,
@@ -20,5 +20,6 @@ export function evolve(state: Snapshot, event: Event): Snapshot {
     terminals: put(state.terminals, terminal),
     prompts: put(state.prompts, prompt),
     attention: put(state.attention, attention),
+    locks: put(state.locks, lock),
   }
 }

@@ -63,6 +63,7 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
       terminals: [],
       prompts: [],
       attention: [],
+      locks: [],
     }),
     eventsAfter: (seq: number, limit: number) => history.slice(seq, seq + limit),
     onEvent: (listener: (event: Event) => void) => news.on(listener),

@@ -2,6 +2,7 @@ import { and, isNotNull, lt } from 'drizzle-orm'
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
+import type { Lock } from '../../contract/lock.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
 import type { Signal } from '../../contract/signal.ts'
@@ -31,6 +32,7 @@ function createTables(database: BetterSQLite3Database, requireWrite: () => void)
     prompts: new SqlTable<Prompt>(database, schema.prompts, requireWrite),
     signals: new SqlTable<Signal>(database, schema.signals, requireWrite),
     attention: new SqlTable<Attention>(database, schema.attention, requireWrite),
+    locks: new SqlTable<Lock>(database, schema.locks, requireWrite),
     tokens,
     tokenByHash: (hash) => tokens.list({ where: { hash }, limit: 1 })[0],
     ...createHistory(database, requireWrite),

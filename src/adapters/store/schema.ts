@@ -3,6 +3,7 @@ import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlit
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { EventImages } from '../../contract/event.ts'
+import type { Lock } from '../../contract/lock.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
 import type { Signal } from '../../contract/signal.ts'
@@ -196,6 +197,32 @@ export const attention = sqliteTable(
   (table) => [
     index('attention_task').on(table.task_id, table.closed_at),
     index('attention_open').on(table.closed_at, table.position),
+  ],
+)
+
+export const locks = sqliteTable(
+  'locks',
+  {
+    position: position(),
+    id: id(),
+    project_id: projectId(),
+    key: text().notNull(),
+    scope: text().$type<Lock['scope']>().notNull(),
+    checkout: text().notNull(),
+    owner: text().notNull(),
+    owner_label: text().notNull(),
+    task_id: text(),
+    reason: text().notNull(),
+    fence: integer().notNull(),
+    ttl_ms: integer().notNull(),
+    acquired_at: text().notNull(),
+    expires_at: text().notNull(),
+    ended_at: text(),
+    outcome: text().$type<Lock['outcome']>(),
+  },
+  (table) => [
+    index('locks_project').on(table.project_id, table.ended_at),
+    index('locks_owner').on(table.owner, table.ended_at),
   ],
 )
 

@@ -5,6 +5,7 @@ import type { Agent } from '../../contract/agent.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
+import { renewLocks } from '../locks/renewLocks.ts'
 import { putIntoTurn } from '../prompts/putIntoTurn.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
 import { withLine } from './mcpLog.ts'
@@ -122,6 +123,7 @@ export const hook =
     const kind = live && context.ports.agents.get(live.kind)
     if (!live || !kind) return ok({})
     const { event, ...body } = input
+    renewLocks(context, live.id)
     const reading = kind.readHook(event, body)
     if (reading.session_id !== null) noteSession(context, live.id, reading.session_id)
     if (reading.submitted !== null) live.onSubmitted?.()

@@ -3,6 +3,7 @@ import type { Task } from '../../contract/task.ts'
 import { statusWithoutAgent } from '../../domain/task.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit, type Actor, type Writer } from '../ledger.ts'
+import { freeLocks } from '../locks/heldLocks.ts'
 import { putSignal } from '../review/putSignal.ts'
 import { returnSignals, takeBack } from '../review/returnSignals.ts'
 import { launchQueued } from '../tasks/launchTask.ts'
@@ -21,7 +22,7 @@ export interface Retirement {
 }
 
 /**
- * The one way for an agent to end: its task returns, its prompts wait for the next agent, its token dies, waiters hear
+ * The one way for an agent to end: its task returns, its prompts wait for the next agent, its locks go, its token dies, waiters hear
  * of it, and a place in the launch queue is free. Once: a second call changes nothing.
  */
 export function retireAgent(context: Context, actor: Actor, agentId: string, retirement: Retirement): void {
@@ -55,6 +56,7 @@ function retire(context: Context, writer: Writer, agentId: string, retirement: R
   }
   tables.agents.update(agentId, change)
   revokeTokens(writer, agentId)
+  freeLocks(writer, agentId, retirement.reason)
   returnPrompts(writer, agentId)
   const gone = { ...agent, ...change }
   const task = agent.task_id === null ? undefined : tables.tasks.get(agent.task_id)

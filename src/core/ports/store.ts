@@ -1,6 +1,7 @@
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { Event } from '../../contract/event.ts'
+import type { Lock } from '../../contract/lock.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
 import type { Signal } from '../../contract/signal.ts'
@@ -51,6 +52,7 @@ export interface Tables {
   readonly prompts: Table<Prompt>
   readonly signals: Table<Signal>
   readonly attention: Table<Attention>
+  readonly locks: Table<Lock>
   readonly tokens: Table<StoredToken>
   /** Appends to the history and answers the event with its number. */
   append(event: NewEvent): Event

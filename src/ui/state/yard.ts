@@ -7,6 +7,7 @@ import type { Client } from '../../client/rpc.ts'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { Event } from '../../contract/event.ts'
+import type { Lock } from '../../contract/lock.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
 import type { Task } from '../../contract/task.ts'
@@ -26,6 +27,8 @@ export interface YardState {
   prompts: ById<Prompt>
   /** What waits for the person, and what has ended since this page was opened. */
   attention: ById<Attention>
+  /** What is held, and what has ended since this page was opened. */
+  locks: ById<Lock>
 }
 
 /** Why a call did not come about; `LOST` where there is no connection to the host right now. */
@@ -64,6 +67,7 @@ const EMPTY: YardState = {
   terminals: {},
   prompts: {},
   attention: {},
+  locks: {},
 }
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> =>
@@ -77,6 +81,7 @@ const fromSnapshot = ({ type: _, ...rows }: Snapshot): YardState => ({
   terminals: byId(rows.terminals),
   prompts: byId(rows.prompts),
   attention: byId(rows.attention),
+  locks: byId(rows.locks),
 })
 
 function shielded(work: () => void): void {
@@ -107,7 +112,7 @@ export function createYard(session: Session): Yard {
   const listeners = new Set<(event: Event) => void>()
 
   const take = ({ seq, images }: Event): void => {
-    const { project, task, agent, terminal, prompt, attention } = images
+    const { project, task, agent, terminal, prompt, attention, lock } = images
     setState('seq', seq)
     if (project) setState('projects', project.id, reconcile(project))
     if (task) setState('tasks', task.id, reconcile(task))
@@ -115,6 +120,7 @@ export function createYard(session: Session): Yard {
     if (terminal) setState('terminals', terminal.id, reconcile(terminal))
     if (prompt) setState('prompts', prompt.id, reconcile(prompt))
     if (attention) setState('attention', attention.id, reconcile(attention))
+    if (lock) setState('locks', lock.id, reconcile(lock))
   }
 
   const feed = followFeed({

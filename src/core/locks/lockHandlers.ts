@@ -1,0 +1,17 @@
+import { commandsOf } from '../command.ts'
+import type { Context } from '../context.ts'
+import type { Handlers } from '../handlers.ts'
+import { acquireLock } from './acquireLock.ts'
+import { forceLock } from './forceLock.ts'
+import { listLocks } from './listLocks.ts'
+import { releaseLock } from './releaseLock.ts'
+
+export function lockHandlers(context: Context): Handlers['lock'] {
+  const command = commandsOf(context)
+  return {
+    acquire: command('lock.acquire', acquireLock),
+    release: command('lock.release', releaseLock),
+    list: listLocks(context),
+    force: command('lock.force', forceLock),
+  }
+}
