@@ -153,6 +153,8 @@ export const kinds = {
           resumable: z.boolean(),
           verified: z.boolean(),
           note: z.string(),
+          /** Whether a lock of another stops its edits before they happen; else locks are advisory for it. */
+          locks_bind: z.boolean(),
         }),
       ),
     }),

@@ -9,7 +9,12 @@ import { createClaudeHome, type ClaudeHome } from '../support/claudeHome.ts'
 import { processesOf, untilGone } from '../support/e2eProcesses.ts'
 import { watchHost, type Watch } from '../support/e2eWatch.ts'
 import { makeYard, type Yard } from '../support/e2eYard.ts'
-import { createScriptedModel, type RecordedRequest, type ScriptedModel } from '../support/scriptedModel.ts'
+import {
+  createScriptedModel,
+  type RecordedRequest,
+  type Script,
+  type ScriptedModel,
+} from '../support/scriptedModel.ts'
 import { startHost, type ApiAnswer, type TestHost } from '../support/startHost.ts'
 import { createWorkerScript, lastSaid } from './workerScript.ts'
 
@@ -68,10 +73,11 @@ const leadScript = (title: string, work: { title: string; prompt: string }): str
   ])
 }
 
-export async function makeClaudeYard(name: string): Promise<ClaudeYard> {
+/** `script` takes the place of the worker that adds and corrects files. */
+export async function makeClaudeYard(name: string, own?: Script): Promise<ClaudeYard> {
   const yard = await makeYard(name)
   const { script, letGo } = createWorkerScript()
-  const model = await createScriptedModel(script)
+  const model = await createScriptedModel(own ?? script)
   const claude = await createClaudeHome({ modelUrl: model.url })
   const environment = { ...yard.environment, ...claude.env }
   const args = ['--port', String(yard.port), '--project', yard.root]

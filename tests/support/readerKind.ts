@@ -57,6 +57,7 @@ export const readerKind: AgentKind = {
   },
   readHook: (event) => ({ ...shellKind.readHook('', {}), state: event === 'AfterTool' ? 'working' : null }),
   intoTurn: (event, text) => (event === 'AfterTool' && text.length < 5_000 ? { told: text } : null),
+  refuse: null,
   typing: (text) => ({
     paste: text,
     arrived: (screen) => endsWithText(screen.lines.join('\n'), text),

@@ -66,10 +66,12 @@ export const shellKind: AgentKind = {
     submitted: null,
     usage: null,
     transcript: null,
+    edit: null,
     answer: {},
   }),
   readUsage: null,
   intoTurn: () => null,
+  refuse: null,
   typing: (text) => ({
     paste: text,
     arrived: (screen) =>

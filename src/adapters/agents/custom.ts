@@ -81,6 +81,7 @@ export const customKind: AgentKind = {
   readHook: () => SILENT,
   readUsage: null,
   intoTurn: () => null,
+  refuse: null,
   typing: customTyping,
   answerKeys: () => null,
   interruptKeys: '\u0003',

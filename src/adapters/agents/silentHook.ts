@@ -8,5 +8,6 @@ export const SILENT: HookReading = {
   submitted: null,
   usage: null,
   transcript: null,
+  edit: null,
   answer: {},
 }

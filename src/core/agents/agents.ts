@@ -5,6 +5,7 @@ import type { Agent } from '../../contract/agent.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
+import { guardEdit } from '../locks/guardEdit.ts'
 import { renewLocks } from '../locks/renewLocks.ts'
 import { putIntoTurn } from '../prompts/putIntoTurn.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
@@ -133,6 +134,8 @@ export const hook =
       const state = reading.state === 'gone' ? 'unknown' : reading.state
       observe(context, live, { source: 'hook', state, detail: reading.detail })
     }
+    const held = reading.edit && kind.refuse ? await guardEdit(context, caller, reading.edit) : null
+    if (held !== null && kind.refuse) return ok(kind.refuse(event, held))
     return ok(putIntoTurn(context, live, event, body) ?? reading.answer)
   }
 

@@ -17,6 +17,7 @@ export const listKinds =
           resumable: kind.resumable,
           verified: kind.verified.ok,
           note: kind.verified.note,
+          locks_bind: kind.refuse !== null,
         }
       }),
     )

@@ -46,6 +46,16 @@ export interface ScreenReading {
   readonly draft: string
 }
 
+/** What a tool call is about to write, before it runs. */
+export interface ToolEdit {
+  /** Files as the tool names them: absolute, or relative to `cwd`. */
+  readonly paths: readonly string[]
+  /** A shell command that it is about to run. */
+  readonly command: string | null
+  /** Absolute folder that relative paths mean; null for the root of the agent's worktree. */
+  readonly cwd: string | null
+}
+
 /** What a hook call of the agent says about it. `answer` is the JSON body that the agent's CLI expects. */
 export interface HookReading {
   /** `unknown`: what the call before said holds no longer, and the screen alone tells; null leaves it as it was. */
@@ -58,6 +68,8 @@ export interface HookReading {
   readonly usage: Usage | null
   /** The file of JSON lines in which the CLI records the conversation, where the call names it. */
   readonly transcript: string | null
+  /** For a call that comes before a tool runs, and only for one that may write. */
+  readonly edit: ToolEdit | null
   readonly answer: Readonly<Record<string, unknown>>
 }
 
@@ -136,6 +148,11 @@ export interface AgentKind {
     text: string,
     body: Readonly<Record<string, unknown>>,
   ): Readonly<Record<string, unknown>> | null
+  /**
+   * The answer to a hook call with an `edit` that stops that tool and tells the model why; null for a kind whose tools no
+   * hook can stop. Its locks are then advisory.
+   */
+  readonly refuse: ((event: string, reason: string) => Readonly<Record<string, unknown>>) | null
   /** `screen` says what the program takes (bracketed paste or plain lines); without it, bracketed paste is assumed. */
   typing(text: string, screen?: TerminalScreen): Typing
   /** Keys that choose an option of the dialog on the screen; null when the option is not there. */

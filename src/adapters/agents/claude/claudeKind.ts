@@ -4,6 +4,7 @@ import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { hasBegun } from './conversation.ts'
 import { dialogKeys } from './dialog.ts'
+import { refuseClaudeTool } from './edits.ts'
 import { intoClaudeTurn, readClaudeHook } from './hooks.ts'
 import { planClaude } from './launchPlan.ts'
 import { readClaudeScreen } from './screen.ts'
@@ -43,6 +44,7 @@ export const claudeKind: AgentKind = {
   readHook: readClaudeHook,
   readUsage: createClaudeUsage,
   intoTurn: intoClaudeTurn,
+  refuse: refuseClaudeTool,
   typing: claudeTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

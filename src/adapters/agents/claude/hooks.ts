@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
 import { addedContext, isOfSubagent } from '../addedContext.ts'
+import { readClaudeEdit } from './edits.ts'
 import { SILENT } from '../silentHook.ts'
 
 const hookBody = z.looseObject({
@@ -101,5 +102,6 @@ export function readClaudeHook(event: string, body: Readonly<Record<string, unkn
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'UserPromptSubmit' ? (parsed.data.prompt ?? '') : null,
     transcript: isOfSubagent(body) ? null : (parsed.data.transcript_path ?? null),
+    edit: event === 'PreToolUse' ? readClaudeEdit(body) : null,
   }
 }

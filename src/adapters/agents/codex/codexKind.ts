@@ -41,6 +41,7 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
   readHook: readCodexHook,
   readUsage: createCodexUsage,
   intoTurn: intoCodexTurn,
+  refuse: null,
   typing: codexTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

@@ -43,6 +43,7 @@ export const copilotKind: AgentKind = {
   readHook: readCopilotHook,
   readUsage: createCopilotUsage,
   intoTurn: intoCopilotTurn,
+  refuse: null,
   typing: copilotTyping,
   answerKeys: dialogKeys,
   // At its prompt it only says that a second one would end the program; Escape twice would open a list there.

@@ -66,6 +66,7 @@ export const createDemoKind = (options: DemoOptions): AgentKind => ({
   readHook: () => SILENT,
   readUsage: null,
   intoTurn: () => null,
+  refuse: null,
   typing: demoTyping,
   answerKeys: (dialog, key) => (dialog.options.some((option) => option.key === key) ? key : null),
   interruptKeys: '\u001b',

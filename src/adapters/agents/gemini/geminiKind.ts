@@ -54,6 +54,7 @@ export const geminiKind: AgentKind = {
   readHook: readGeminiHook,
   readUsage: geminiUsage,
   intoTurn: intoGeminiTurn,
+  refuse: null,
   typing: geminiTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

@@ -39,6 +39,7 @@ export const opencodeKind: AgentKind = {
   readHook: readOpencodeHook,
   readUsage: null,
   intoTurn: intoOpencodeTurn,
+  refuse: null,
   typing: opencodeTyping,
   answerKeys: dialogKeys,
   // Escape twice: once would only offer to. As two key reports, because two bare bytes at once count as another key.

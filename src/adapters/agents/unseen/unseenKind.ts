@@ -94,6 +94,7 @@ export const createUnseenKind = (program: UnseenProgram): AgentKind => ({
   readHook: () => SILENT,
   readUsage: null,
   intoTurn: () => null,
+  refuse: null,
   typing: (text: string, screen?: TerminalScreen) => customTyping(asText(text), screen),
   answerKeys: () => null,
   interruptKeys: '\u0003',
