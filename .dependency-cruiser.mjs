@@ -17,7 +17,7 @@ export const mayImport = {
 const packages = {
   base: [],
   contract: ['zod', '@orpc/contract', '@orpc/zod', '@orpc/openapi'],
-  domain: [],
+  domain: ['picomatch', 'unbash'],
   core: [],
 }
 
