@@ -17,6 +17,7 @@ import type { Handlers } from './handlers.ts'
 import { listEvents } from './listEvents.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
+import { suggestSettings } from './projects/suggestSettings.ts'
 import { cancelPrompt } from './prompts/cancelPrompt.ts'
 import { listPrompts } from './prompts/listPrompts.ts'
 import { once, type UseCase } from './receipts.ts'
@@ -46,6 +47,10 @@ export function createHandlers(context: Context): Handlers {
     host: {
       health: async () =>
         ok({ ...context.about, seq: context.ports.store.read((tables) => tables.lastSeq()) }),
+      about: async () => {
+        const { home, url } = context.ports.config
+        return ok({ ...context.about, home, url: url() })
+      },
     },
     identity: { show: showIdentity(context) },
     token: {
@@ -59,6 +64,7 @@ export function createHandlers(context: Context): Handlers {
       list: listProjects(context),
       show: showProject(context),
       configure: configureProject(context),
+      suggest: suggestSettings(context),
     },
     sample: { start: command('sample.start', startSample) },
     task: {

@@ -68,9 +68,9 @@ describe('a start without a window', () => {
     const started = await start([npmStart, repository], ['--browser'], { DISPLAY: ':99' })
     const said = await started.says(/Ctrl-C/)
     expect(said).toContain('No window was opened: you asked for the browser')
-    const [, url = '', token = ''] = /(http:\S+)\/#token=(\S+)/.exec(said) ?? []
+    const [, url = '', token = '', shown = ''] = /(http:\S+)\/#token=([^\s&]+)&open=(\S+)/.exec(said) ?? []
     const answer = await fetch(`${url}/api/projects`, { headers: { authorization: `Bearer ${token}` } })
-    expect(await answer.json()).toMatchObject({ items: [{ root: repository }] })
+    expect(await answer.json()).toMatchObject({ items: [{ id: shown, root: repository }] })
     await started.end()
   })
 

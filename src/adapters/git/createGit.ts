@@ -4,6 +4,7 @@ import { createExcludes } from './excludes.ts'
 import { createLandings } from './landings.ts'
 import { createLocate } from './locate.ts'
 import { createMerges } from './merges.ts'
+import { createNames } from './names.ts'
 import { createRefs } from './refs.ts'
 import { createRun, type GitOptions } from './run.ts'
 import { createSamples } from './samples.ts'
@@ -19,6 +20,7 @@ export function createGit(options: GitOptions): Git {
   return {
     ...createLocate(run),
     ...createRefs(run),
+    ...createNames(run),
     ...createWorktrees(run),
     ...createSnapshots(run),
     ...createDiffs(run),

@@ -69,6 +69,10 @@ export interface Git {
   currentBranch(root: string): Promise<string | null>
   /** Commit that the revision names, or null; a branch comes before a tag of the same name. */
   commitOf(root: string, revision: string): Promise<string | null>
+  /** Names in the top folder of the commit that the main worktree has checked out; folders among them. */
+  topNames(root: string): Promise<string[]>
+  /** Ignored files that are there, repository-relative; a folder that is ignored as a whole is one name with a slash at its end. */
+  ignoredNames(root: string): Promise<string[]>
   mergeBase(root: string, one: string, other: string): Promise<string | null>
   isAncestor(root: string, ancestor: string, descendant: string): Promise<boolean>
   /** Commits on the branch that no other branch, tag or remote ref reaches. Trash refs and the stash expire and do not count. */
