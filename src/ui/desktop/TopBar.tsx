@@ -2,8 +2,7 @@ import { createMemo, Show } from 'solid-js'
 import { groupTasks } from '../features/tasks/taskOrder.ts'
 import { Button } from '../kit/Button.tsx'
 import { Lamp } from '../kit/Lamp.tsx'
-import { isMac, useActions } from '../state/actions.ts'
-import { shown } from '../state/keys.ts'
+import { useActions } from '../state/actions.ts'
 import { useLayout } from '../state/layout.ts'
 import { useSelection } from '../state/selection.ts'
 import { useYard } from '../state/yard.ts'
@@ -23,7 +22,8 @@ export function TopBar() {
     const at = waiting().findIndex(({ id }) => id === task()?.id)
     selectTask(waiting()[(at + 1) % waiting().length]?.id ?? null)
   }
-  useActions().offer([
+  const actions = useActions()
+  actions.offer([
     {
       ...{ id: 'attention.next', title: 'Next that needs you', group: 'Go to' },
       keys: ['mod+shift+a', 'alt+a'],
@@ -45,7 +45,7 @@ export function TopBar() {
         </button>
       </Show>
       <button type="button" class="pill" onClick={() => layout.open('palette')}>
-        Search or run <kbd>{shown('mod+k', isMac)}</kbd>
+        Search or run <kbd>{actions.keysOf('palette')}</kbd>
       </button>
       <Show when={project()}>
         <Button look="primary" onClick={() => layout.open('newTask')}>

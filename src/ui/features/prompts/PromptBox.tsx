@@ -1,8 +1,7 @@
 import { createSignal, Show } from 'solid-js'
 import type { Task } from '../../../contract/task.ts'
 import { Button } from '../../kit/Button.tsx'
-import { isMac, useActions } from '../../state/actions.ts'
-import { shown } from '../../state/keys.ts'
+import { useActions } from '../../state/actions.ts'
 import { useYard } from '../../state/yard.ts'
 import { HoldBar } from './HoldBar.tsx'
 import './PromptBox.css'
@@ -33,7 +32,8 @@ export function PromptBox(props: { readonly task: Task; readonly agentId: string
     event.preventDefault()
     void send()
   }
-  useActions().offer([
+  const actions = useActions()
+  actions.offer([
     {
       ...{ id: 'prompt.write', title: 'Write a prompt', group: 'Task' },
       keys: ['mod+shift+m', 'alt+p'],
@@ -61,7 +61,7 @@ export function PromptBox(props: { readonly task: Task; readonly agentId: string
           onKeyDown={onKey}
         />
         <Show when={agent()?.status === 'working'}>
-          <Button look="quiet" onClick={() => void interrupt()} title={shown('mod+shift+x', isMac)}>
+          <Button look="quiet" onClick={() => void interrupt()} title={actions.keysOf('agent.interrupt')}>
             Interrupt
           </Button>
         </Show>

@@ -1,0 +1,47 @@
+import type { Component } from 'solid-js'
+import { AboutPage } from './AboutPage.tsx'
+import { AgentsPage } from './AgentsPage.tsx'
+import { AppearancePage } from './AppearancePage.tsx'
+import { GeneralPage } from './GeneralPage.tsx'
+import { KeyboardPage } from './KeyboardPage.tsx'
+import { ProjectPage } from './ProjectPage.tsx'
+
+export interface SettingsPage {
+  readonly id: string
+  readonly title: string
+  /** What can be set there, as it is called there: the search finds the page by these words. */
+  readonly settings: readonly string[]
+  readonly page: Component
+}
+
+/** The pages of the settings, in the order of their list. */
+export const PAGES: readonly SettingsPage[] = [
+  {
+    ...{ id: 'general', title: 'General', page: GeneralPage },
+    settings: ['Task list at the start', 'Changes at the start', 'Demo', 'Reset this window'],
+  },
+  {
+    ...{ id: 'appearance', title: 'Appearance', page: AppearancePage },
+    settings: ['Theme, dark and light', 'Density', 'Text size', 'Motion and animation'],
+  },
+  {
+    ...{ id: 'agents', title: 'Agents', page: AgentsPage },
+    settings: ['Default agent', 'Installed agents, version and path', 'Verified agents'],
+  },
+  {
+    ...{ id: 'project', title: 'Project', page: ProjectPage },
+    settings: [
+      ...['Setup command', 'Ignored files to copy', 'Verify commands', 'Folder for worktrees'],
+      ...['Agents at once', 'Depth of coordinators', 'Restarts of an agent', 'Uncommitted changes'],
+      ...['News gathered for a coordinator', 'Give back after', 'Suggestions'],
+    ],
+  },
+  {
+    ...{ id: 'keyboard', title: 'Keyboard', page: KeyboardPage },
+    settings: ['Shortcuts', 'Keys of each action', 'Reset all keys', 'Keys that a terminal keeps'],
+  },
+  {
+    ...{ id: 'about', title: 'About', page: AboutPage },
+    settings: ['Version', 'Host, process and address', 'Data folder', 'Licences'],
+  },
+]
