@@ -125,4 +125,3 @@ export const about = health.omit({ seq: true }).extend({
   /** Address that the host answers at. */
   url: z.string(),
 })
-export type About = z.infer<typeof about>

@@ -1,4 +1,3 @@
-import { ok } from '../base/result.ts'
 import {
   answerDialog,
   hook,
@@ -14,6 +13,7 @@ import { noteCall } from './agents/observe.ts'
 import { releaseAgent } from './agents/releaseAgent.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
+import { describeHost } from './describeHost.ts'
 import { listEvents } from './listEvents.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
@@ -44,14 +44,7 @@ export function createHandlers(context: Context): Handlers {
   const answer = answerDialog(context)
   const stop = stopAgent(context)
   return {
-    host: {
-      health: async () =>
-        ok({ ...context.about, seq: context.ports.store.read((tables) => tables.lastSeq()) }),
-      about: async () => {
-        const { home, url } = context.ports.config
-        return ok({ ...context.about, home, url: url() })
-      },
-    },
+    host: describeHost(context),
     identity: { show: showIdentity(context) },
     token: {
       create: (caller, input) => createToken(context, caller, input),

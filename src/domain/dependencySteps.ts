@@ -1,4 +1,4 @@
-import type { RepositoryFacts } from './suggestions.ts'
+import type { RepositoryFacts } from './repositoryFacts.ts'
 import { hasTarget, readManifest } from './manifest.ts'
 
 export interface Step {

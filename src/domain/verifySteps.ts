@@ -1,6 +1,6 @@
 import type { Step } from './dependencySteps.ts'
 import { hasTarget, readManifest } from './manifest.ts'
-import type { RepositoryFacts } from './suggestions.ts'
+import type { RepositoryFacts } from './repositoryFacts.ts'
 
 /** Scripts of a package.json that check something, in the order in which they fail soonest. */
 const SCRIPTS = ['lint', 'typecheck', 'type-check', 'check', 'test']

@@ -1,6 +1,7 @@
 import { err, ok } from '../../base/result.ts'
 import { failure } from '../../contract/errors.ts'
-import { isNeededLocally, KNOWN_TEXTS, suggest, type RepositoryFacts } from '../../domain/suggestions.ts'
+import type { RepositoryFacts } from '../../domain/repositoryFacts.ts'
+import { isNeededLocally, KNOWN_TEXTS, suggest } from '../../domain/suggestions.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { worktreeRoot } from '../worktrees/worktreeFolder.ts'

@@ -1,4 +1,4 @@
-import { createUniqueId, Show, type JSX } from 'solid-js'
+import { createUniqueId, mergeProps, Show, type JSX } from 'solid-js'
 import './Field.css'
 
 export interface FieldMarks {
@@ -19,19 +19,16 @@ interface FieldProps {
 /** A setting: its name, its control, what it means, and what is wrong with it, tied together for screen readers. */
 export function Field(props: FieldProps) {
   const id = createUniqueId()
+  const marks = mergeProps({ id, 'aria-describedby': `${id}-words` }, () => ({
+    'aria-invalid': Boolean(props.problem),
+  }))
   return (
     <div class="field">
       <label class="field-title" for={id}>
         {props.title}
       </label>
       <div class="field-body">
-        {props.children({
-          id,
-          'aria-describedby': `${id}-words`,
-          get 'aria-invalid'() {
-            return Boolean(props.problem)
-          },
-        })}
+        {props.children(marks)}
         <div id={`${id}-words`} class="field-words">
           <Show when={props.problem}>
             {(words) => (

@@ -24,20 +24,25 @@ export function KeyTaker(props: KeyTakerProps) {
     over = true
     setTakingKeys(false)
   })
-  const finish = (tell: () => void): void => {
-    if (over) return
+  const isFirstEnd = (): boolean => {
+    const first = !over
     over = true
-    tell()
+    return first
+  }
+  const leave = (): void => {
+    if (isFirstEnd()) props.onEnd()
   }
   const hear = (event: KeyboardEvent): void => {
     if (event.key === 'Tab') return
     event.preventDefault()
     // The dialog around it would close by Escape.
     event.stopPropagation()
-    if (event.key === 'Escape') return finish(props.onEnd)
-    if (event.key === 'Backspace' || event.key === 'Delete') return finish(props.onClear)
+    if (event.key === 'Escape') return leave()
+    const clears = event.key === 'Backspace' || event.key === 'Delete'
     const keys = keysPressed(event, isMac)
-    if (keys !== null) finish(() => props.onPress(keys))
+    if ((!clears && keys === null) || !isFirstEnd()) return
+    if (clears) props.onClear()
+    else if (keys !== null) props.onPress(keys)
   }
   return (
     <button
@@ -46,7 +51,7 @@ export function KeyTaker(props: KeyTakerProps) {
       class="key-taker"
       aria-label="Press the new keys, Backspace for none, Escape to leave it"
       on:keydown={hear}
-      onBlur={() => finish(props.onEnd)}
+      onBlur={leave}
     >
       Press keys… <span class="faint">Esc leaves, ⌫ none</span>
     </button>

@@ -2,7 +2,7 @@ import { createEffect, createSignal, For, Index, on, Show } from 'solid-js'
 import { Button } from '../../kit/Button.tsx'
 import { isMac, useActions, type OfferedAction } from '../../state/actions.ts'
 import { bindings, setBindings } from '../../state/bindings.ts'
-import { holderOf, withDefaults, withKeys, withoutKeys } from '../../state/keyBindings.ts'
+import { holderOf, withDefaults, withKeys, withoutKeys, type KeyBindings } from '../../state/keyBindings.ts'
 import { shown, terminalKeeps, type Keys } from '../../state/keys.ts'
 import { groupActions } from '../palette/groupActions.ts'
 import { KeyTaker } from './KeyTaker.tsx'
@@ -75,16 +75,17 @@ function KeyRow(props: RowProps) {
     const keys = asked()
     return keys === null ? undefined : holderOf(actions.all(), props.action.id, keys)
   }
-  const set = (words: string, next: typeof bindings): void => {
+  const set = (words: string, next: KeyBindings): void => {
     const before = bindings()
-    setBindings(next())
+    setBindings(next)
     setAsked(null)
     props.onEnd()
     change()?.focus()
     undo.offer(words, () => setBindings(before))
   }
   const give = (keys: Keys): void =>
-    set(`${props.action.title}: ${shown(keys, isMac)}`, () =>
+    set(
+      `${props.action.title}: ${shown(keys, isMac)}`,
       withKeys(bindings(), actions.all(), props.action.id, keys),
     )
   const press = (keys: Keys): void => {
@@ -116,7 +117,8 @@ function KeyRow(props: RowProps) {
             look="quiet"
             aria-label={`Reset the keys of ${props.action.title}`}
             onClick={() =>
-              set(`${props.action.title}: keys as at first`, () =>
+              set(
+                `${props.action.title}: keys as at first`,
                 withDefaults(bindings(), actions.all(), props.action.id, props.action.defaultKeys),
               )
             }
@@ -139,9 +141,7 @@ function KeyRow(props: RowProps) {
         >
           <KeyTaker
             onPress={press}
-            onClear={() =>
-              set(`${props.action.title}: no keys`, () => withoutKeys(bindings(), props.action.id))
-            }
+            onClear={() => set(`${props.action.title}: no keys`, withoutKeys(bindings(), props.action.id))}
             onEnd={end}
           />
         </Show>

@@ -42,6 +42,7 @@ export function useProjectChange(): ProjectChange {
       const entries = Object.entries(now.settings).filter(([name]) => name in values)
       const before = Object.fromEntries(entries) as Partial<ProjectSettings>
       const done = await store(now.id, values)
+      // eslint-disable-next-line solid/reactivity -- the person's click runs it
       if (done) undo.offer(`${title} saved.`, () => void store(now.id, before))
       return done
     },
