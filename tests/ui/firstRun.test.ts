@@ -96,7 +96,9 @@ describe.skipIf(noBrowser !== undefined)(`a first run (${noBrowser ?? 'runs'})`,
     await page.getByLabel('Agent').selectOption('demo')
     await page.getByLabel('Prompt').fill(addFile('siding.txt'))
     await page.keyboard.press('Control+Enter')
-    await see(page.locator('section[aria-label="Ready for review"]')).toContainText('Add siding.txt')
+    await see(page.locator('section[aria-label="Ready for review"]')).toContainText('Add siding.txt', {
+      timeout: 30_000,
+    })
     const [worktree = ''] = await readdir(join(host.home, 'worktrees', await projectId()))
     expect(await readdir(join(host.home, 'worktrees', await projectId(), worktree))).toContain('copied')
   })
