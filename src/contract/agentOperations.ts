@@ -11,7 +11,8 @@ export const agents = {
   start: operation({
     method: 'POST',
     path: '/agents',
-    summary: 'Start an agent on a pending task, or again on one whose agent is gone.',
+    summary:
+      'Start an agent on a pending task, or again on one whose agent is gone. It does not wait for what the task comes after.',
     roles: ['operator', 'coordinator'],
     tool: { name: 'start_agent', roles: ['coordinator'] },
     input: z.object({ task_id: id, kind: argument.optional(), request_id: requestId.optional() }),
@@ -133,6 +134,10 @@ export const agents = {
   }),
 }
 
+/** How much an agent asks before it acts, by the word that a launch names. */
+const permissionMode = z.object({ id: z.string(), label: z.string(), note: z.string() })
+export type PermissionMode = z.infer<typeof permissionMode>
+
 export const kinds = {
   list: operation({
     method: 'GET',
@@ -153,6 +158,12 @@ export const kinds = {
           resumable: z.boolean(),
           verified: z.boolean(),
           note: z.string(),
+          /** What a launch may name as its permission mode, as far as the kind knows; empty where there is none to choose. */
+          permission_modes: z.array(permissionMode),
+          /** Suggestions; any other name may be given too. */
+          models: z.array(z.string()),
+          /** The one command that installs it; null where there is no such. */
+          install: z.string().nullable(),
         }),
       ),
     }),

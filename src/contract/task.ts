@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instant, sha } from './scalars.ts'
+import { argument, id, instant, sha } from './scalars.ts'
 
 export const taskStatus = z.enum([
   'pending',
@@ -20,6 +20,14 @@ export type MergeMethod = z.infer<typeof mergeMethod>
 
 /** How far the launch of a task's agent has come; each step is stored before it starts, so a crash can be resumed. */
 export const launchStep = z.enum(['none', 'queued', 'worktree', 'setup', 'agent', 'running', 'failed'])
+
+/** A path or folder below the root of the repository: relative, with slashes, and never out of it by `..`. */
+export const repositoryPath = argument
+  .max(500)
+  .refine(
+    (path) => !/^(?:[/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..'),
+    'must be a path inside the repository: relative and without ..',
+  )
 
 /** What a worker declares with `signal_done`, and the commit that it declares it for. */
 export const completion = z.object({

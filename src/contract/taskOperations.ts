@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PATCH_BYTES } from './answerText.ts'
 import { operation } from './operation.ts'
 import { argument, branchName, flag, id, name, requestId, sha, text, waitMs } from './scalars.ts'
-import { agentRole, complexity, isolation, mergeMethod, taskStatus } from './task.ts'
+import { agentRole, complexity, isolation, mergeMethod, repositoryPath, taskStatus } from './task.ts'
 import { closed, landed, paged, signalled, taskDetail, taskDiff, taskView, waited } from './views.ts'
 
 const TASK = { task_id: id }
@@ -54,6 +54,8 @@ export const tasks = {
       branch: branchName.optional().describe('Default: made from the title'),
       isolation: isolation.default('worktree').describe('shared: work in the main checkout'),
       complexity: complexity.default('medium'),
+      after: z.array(id).max(50).optional().describe('Start when these tasks are done'),
+      files: z.array(repositoryPath).max(200).optional().describe('Paths it will change'),
       start: flag.default(true),
       model: argument.max(100).optional(),
       permission_mode: argument.max(40).optional(),
@@ -67,6 +69,8 @@ export const tasks = {
       'BAD_BRANCH_NAME',
       'BRANCH_EXISTS',
       'TOO_DEEP',
+      'TASK_NOT_FOUND',
+      'WRONG_STATUS',
       'UNKNOWN_REVISION',
       'GIT_FAILED',
       ...LAUNCH_ERRORS,
@@ -96,6 +100,22 @@ export const tasks = {
     input: z.object(TASK),
     output: taskDetail,
     errors: ['TASK_NOT_FOUND'],
+  }),
+  update: operation({
+    method: 'PATCH',
+    path: '/tasks/{task_id}',
+    summary:
+      'Rename a task, pin it to the top of lists, or put an ended one away; what is left out stays. A coordinator may only rename.',
+    roles: leaders,
+    input: z.object({
+      ...TASK,
+      title: name.optional(),
+      pinned: flag.optional(),
+      archived: flag.optional().describe('Only for a task that is done or cancelled'),
+      request_id: requestId.optional(),
+    }),
+    output: taskView,
+    errors: ['TASK_NOT_FOUND', 'WRONG_STATUS'],
   }),
   diff: operation({
     method: 'GET',

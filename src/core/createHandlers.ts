@@ -33,6 +33,7 @@ import { createTask } from './tasks/createTask.ts'
 import { listTasks, showOutput, showTask } from './tasks/queries.ts'
 import { sendPrompt } from './tasks/sendPrompt.ts'
 import { startAgentOn } from './tasks/startAgentOn.ts'
+import { updateTask } from './tasks/updateTask.ts'
 import { waitIdle } from './tasks/waitIdle.ts'
 import { endTerminal, listTerminals, openTerminal } from './terminals/terminals.ts'
 import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tokens.ts'
@@ -64,6 +65,7 @@ export function createHandlers(context: Context): Handlers {
       create: command('task.create', createTask),
       list: listTasks(context),
       show: showTask(context),
+      update: command('task.update', updateTask),
       diff: (caller, input) => diffTask(context, caller, input),
       output: showOutput(context),
       prompt: command('task.prompt', sendPrompt),

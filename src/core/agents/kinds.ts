@@ -17,6 +17,9 @@ export const listKinds =
           resumable: kind.resumable,
           verified: kind.verified.ok,
           note: kind.verified.note,
+          permission_modes: [...(kind.permission_modes ?? [])],
+          models: [...(kind.models ?? [])],
+          install: kind.install ?? null,
         }
       }),
     )

@@ -9,6 +9,7 @@ import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
+import { launchQueued } from '../tasks/launchTask.ts'
 import { retireTask } from '../tasks/retireTask.ts'
 import { buildSide, verifySide, type Side } from './buildSide.ts'
 import { checkMerge, type Mergeable } from './checkMerge.ts'
@@ -36,6 +37,7 @@ export async function mergeTask(
       land(context, caller, project, { input, call }),
     ))
   if (!landed.ok) return recordRefusal(context, caller, found.value, landed)
+  launchQueued(context, project.id)
   const { task, landing } = landed.value
   // A squashed or rebased branch has commits of its own still, so it stays.
   const branch = landing.method === 'merge' ? 'if_merged' : 'keep'

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { requireTask } from '../require.ts'
 import { dropSignals, putSignal } from '../review/putSignal.ts'
+import { launchQueued } from './launchTask.ts'
 import { retireTask } from './retireTask.ts'
 
 type Out = Output<'task', 'close'>
@@ -28,29 +29,29 @@ export async function closeTask(
   const branch = input.delete_branch ? 'delete' : 'if_merged'
   const retired = await retireTask(context, caller, task, { branch, reason: 'its task was closed' })
   if (!retired.ok) return retired
-  return ok(
-    commit(context, caller, (writer) => {
-      const now = writer.tables.tasks.get(task.id) ?? task
-      const status = statusClosed(now)
-      const change = { status, launch: 'none' as const, updated_at: writer.at, ended_at: writer.at }
-      writer.tables.tasks.update(task.id, change)
-      const ended = { ...now, ...change }
-      writer.record({ type: 'task.closed', images: { task: ended } })
-      tellCoordinator(context, writer, caller, ended)
-      const answer: Out = {
-        task_id: task.id,
-        status,
-        worktree_removed: retired.value.removed,
-        branch_kept: retired.value.branch_kept,
-        trash_ref: retired.value.trash_ref,
-        next: retired.value.removed
-          ? 'its last state is kept for 30 days; undo brings it back'
-          : 'nothing more to do',
-      }
-      call.keep(writer, answer)
-      return answer
-    }),
-  )
+  const answer = commit(context, caller, (writer) => {
+    const now = writer.tables.tasks.get(task.id) ?? task
+    const status = statusClosed(now)
+    const change = { status, launch: 'none' as const, updated_at: writer.at, ended_at: writer.at }
+    writer.tables.tasks.update(task.id, change)
+    const ended = { ...now, ...change }
+    writer.record({ type: 'task.closed', images: { task: ended } })
+    tellCoordinator(context, writer, caller, ended)
+    const answer: Out = {
+      task_id: task.id,
+      status,
+      worktree_removed: retired.value.removed,
+      branch_kept: retired.value.branch_kept,
+      trash_ref: retired.value.trash_ref,
+      next: retired.value.removed
+        ? 'its last state is kept for 30 days; undo brings it back'
+        : 'nothing more to do',
+    }
+    call.keep(writer, answer)
+    return answer
+  })
+  if (answer.status === 'done') launchQueued(context, task.project_id)
+  return ok(answer)
 }
 
 /** A launch that is under way stops at its next step. */

@@ -1,14 +1,16 @@
 import type { Agent } from '../../contract/agent.ts'
 import type { Task } from '../../contract/task.ts'
 import type { TaskView } from '../../contract/views.ts'
+import { describeReadiness, readinessOf } from '../../domain/dependencies.ts'
 import type { Tables } from '../ports/store.ts'
 
-function nextStep(task: Task, agent: Agent | null): string {
+function nextStep(task: Task, agent: Agent | null, waits: string | null): string {
   if (task.launch_error !== null && task.launch === 'failed')
     return `the agent did not start: ${task.launch_error}`
   if (agent?.status === 'needs_input') return `the agent asks: ${agent.dialog?.text ?? 'see its terminal'}`
   switch (task.status) {
     case 'pending':
+      if (waits !== null && task.launch === 'queued') return waits
       return task.launch === 'none' ? 'start_agent starts an agent on it' : 'its agent is being started'
     case 'in_progress':
       return 'wait_for_signal_done tells when it is finished'
@@ -43,6 +45,6 @@ export function viewTask(tables: Tables, task: Task): TaskView {
           dialog: agent.dialog,
         }
       : null,
-    next: nextStep(task, agent ?? null),
+    next: nextStep(task, agent ?? null, describeReadiness(readinessOf(task, (id) => tables.tasks.get(id)))),
   }
 }

@@ -55,6 +55,7 @@ export function createActions(): Actions {
     if (inTerminal && belongsToTerminal(event, isMac)) return
     const hit = (keys: Keys): boolean =>
       matches(keys, event, isMac) && !(isTyped(keys) && isWriting(event.target))
+    // The same keys may stand for two things at two places, of which one is blocked.
     const action = all().find((each) => each.keys.some(hit) && canRun(each))
     if (!action) return
     event.preventDefault()

@@ -1,4 +1,4 @@
-import { createMemo, type Accessor } from 'solid-js'
+import type { Accessor } from 'solid-js'
 import { isMac, useActions } from '../../state/actions.ts'
 import { shown } from '../../state/keys.ts'
 import { useLayout } from '../../state/layout.ts'
@@ -10,7 +10,10 @@ import type { Entry } from './entries.ts'
 
 const PLAIN = { standing: null, blocked: null, hint: '' }
 
-/** All that the palette knows right now: tasks of the project first, the newest before. */
+/**
+ * All that the palette knows right now: tasks of the project first, the newest before. Made anew at each call: a closed
+ * palette that followed every change would cost more than all else in a long list.
+ */
 export function createEntries(): Accessor<Entry[]> {
   const { state } = useYard()
   const selection = useSelection()
@@ -21,7 +24,11 @@ export function createEntries(): Accessor<Entry[]> {
       .filter((task) => task.project_id === selection.project()?.id)
       .toReversed()
       .map((task) => {
-        const standing = standingOf(task, task.agent_id === null ? undefined : state.agents[task.agent_id])
+        const standing = standingOf(
+          task,
+          task.agent_id === null ? undefined : state.agents[task.agent_id],
+          state.tasks,
+        )
         const run = (): void => selection.selectTask(task.id)
         return { ...PLAIN, id: task.id, title: task.title, kind: 'Task', hint: standing.word, standing, run }
       })
@@ -48,5 +55,5 @@ export function createEntries(): Accessor<Entry[]> {
     ...{ ...PLAIN, id: `settings.${id}`, title, kind: 'Settings', words: settings.join(' ') },
     run: () => layout.openSettings(id),
   }))
-  return createMemo(() => [...tasks(), ...offered(), ...projects(), ...pages])
+  return () => [...tasks(), ...offered(), ...projects(), ...pages]
 }

@@ -3,7 +3,7 @@ import { CopyButton } from '../../kit/CopyButton.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { useYard } from '../../state/yard.ts'
 import './Agents.css'
-import { installCommand, type Kind } from './kinds.ts'
+import type { Kind } from './kinds.ts'
 
 /** The agent programs of this machine: version and what is known of each, or how to get it. */
 export function Agents() {
@@ -31,7 +31,7 @@ export function Agents() {
 }
 
 function AgentRow(props: { readonly kind: Kind }) {
-  const command = () => installCommand(props.kind)
+  const command = () => props.kind.install
   return (
     <li>
       <Lamp

@@ -1,4 +1,3 @@
-import { createEffect, createMemo, on, onCleanup, type Accessor } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { ChangedFile } from '../../../contract/change.ts'
 import type { Event } from '../../../contract/event.ts'
@@ -91,20 +90,4 @@ function createChangeBook(yard: Yard): ChangeBook {
       return () => wanted.delete(task.id)
     },
   }
-}
-
-/** The size of a task's change, kept current while `isVisible`; undefined as long as it is not known. */
-export function useChanges(
-  yard: Yard,
-  task: Accessor<Task>,
-  isVisible: Accessor<boolean>,
-): Accessor<Counts | undefined> {
-  const book = changeBook(yard)
-  const isLive = createMemo(() => task().worktree !== null && isVisible() && yard.link() === 'live')
-  createEffect(
-    on([isLive, () => book.version(task())], ([live]) => {
-      if (live) onCleanup(book.want(task()))
-    }),
-  )
-  return () => (task().worktree === null ? undefined : book.counts(task().id))
 }

@@ -3,7 +3,7 @@ import { CopyButton } from '../../kit/CopyButton.tsx'
 import { Field } from '../../kit/Field.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { useYard } from '../../state/yard.ts'
-import { installCommand, type Kind } from '../projects/kinds.ts'
+import type { Kind } from '../projects/kinds.ts'
 import './AgentsPage.css'
 import { useProjectChange } from './projectChange.ts'
 
@@ -73,7 +73,7 @@ function KindRow(props: { readonly kind: Kind }) {
         </Show>
         <Show when={!props.kind.installed}>
           <p class="small muted">{props.kind.hint}</p>
-          <Show when={installCommand(props.kind)}>
+          <Show when={props.kind.install}>
             {(line) => (
               <p class="agents-page-install">
                 <code class="mono cut">{line()}</code>

@@ -27,6 +27,7 @@ export function TaskView() {
         when={task()}
         fallback={
           <Show when={project()} fallback={<EmptyState title="Link your first project" />}>
+            <h1 class="visually-hidden">{project()?.name}</h1>
             <EmptyState title="No task is selected" />
           </Show>
         }
