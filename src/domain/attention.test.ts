@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Agent } from '../contract/agent.ts'
 import type { Attention } from '../contract/attention.ts'
 import type { Task } from '../contract/task.ts'
-import { contentOf, decideAttention, outcomeOf, type Content, type Facts } from './attention.ts'
+import { contentOf, decideAttention, isNews, outcomeOf, type Content, type Facts } from './attention.ts'
 
 const task = (change: Partial<Task> = {}): Task =>
   ({
@@ -75,9 +75,18 @@ describe('an item', () => {
     })
   })
 
-  it('is the same for a dialog that is still being drawn', () => {
+  it('is the same for a dialog that is still being drawn, and news', () => {
     const [item] = first
-    expect(decideAttention(first, shown('Run a?\nIn this folder')).changed).toMatchObject([{ item }])
+    const drawn = shown('Run a?\nIn this folder')
+    expect(decideAttention(first, drawn).changed).toMatchObject([{ item }])
+    expect(item && drawn[0] && isNews(item, drawn[0])).toBe(true)
+  })
+
+  it('is the same for a dialog that a narrower terminal wraps, and no news', () => {
+    const [item] = first
+    const wrapped = shown('Run\n a?')
+    expect(decideAttention(first, wrapped)).toMatchObject({ opened: [], changed: [{ item }], closed: [] })
+    expect(item && wrapped[0] && isNews(item, wrapped[0])).toBe(false)
   })
 
   it('says how it ended', () => {

@@ -87,12 +87,16 @@ function conflictOf({ task, meetings }: Facts): Content | null {
 const isDialog = ({ kind }: Pick<Attention, 'kind'>): boolean => kind === 'permission' || kind === 'question'
 const sort = (item: Pick<Attention, 'kind'>): string => (isDialog(item) ? 'dialog' : item.kind)
 
+const squeezed = (text: string): string => text.replaceAll(/\s/g, '')
+
 /** Whether both stand for the same fact, as it was and as it is. A dialog with another text is another one. */
 function isSame(item: Attention, now: Content): boolean {
   if (sort(item) !== sort(now)) return false
   if (!isDialog(item)) return true
-  // One that is still being drawn, or that only a hook has told of, could not be answered yet.
-  return item.text === now.text || now.text.startsWith(item.text) || item.options.length === 0
+  // One that is still being drawn, or that only a hook has told of, could not be answered yet; and a terminal that becomes
+  // narrower wraps or cuts the words of the same dialog.
+  const [before, after] = [squeezed(item.text), squeezed(now.text)]
+  return before.startsWith(after) || after.startsWith(before) || item.options.length === 0
 }
 
 const isAlike = (item: Content, now: Content): boolean =>
@@ -106,6 +110,10 @@ export interface Settlement {
   readonly changed: readonly { readonly item: Attention; readonly now: Content }[]
   readonly closed: readonly Attention[]
 }
+
+/** Whether a change says something new, so that what was put off comes back to the front. */
+export const isNews = (item: Attention, now: Content): boolean =>
+  item.kind !== now.kind || squeezed(item.text) !== squeezed(now.text)
 
 /** What has to happen to a task's open items for them to be those of its facts. */
 export function decideAttention(open: readonly Attention[], wanted: readonly Content[]): Settlement {

@@ -3,7 +3,7 @@ import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { EventImages } from '../../contract/event.ts'
 import type { Task } from '../../contract/task.ts'
-import { contentOf, decideAttention, outcomeOf, type Meeting } from '../../domain/attention.ts'
+import { contentOf, decideAttention, isNews, outcomeOf, type Meeting } from '../../domain/attention.ts'
 import { isEnded } from '../../domain/task.ts'
 import type { Tables } from '../ports/store.ts'
 
@@ -74,7 +74,7 @@ function settleTask(settling: Settling, id: string, rows: Touched, recorded: rea
   for (const item of closed) close(settling, item, recorded)
   for (const { item, now } of changed) {
     // Something new about it brings what was put off back to the front.
-    const change = { ...now, later_at: null }
+    const change = { ...now, later_at: isNews(item, now) ? null : item.later_at }
     tables.attention.update(item.id, change)
     settling.record({
       type: 'attention.changed',

@@ -39,9 +39,9 @@ export function AskBar() {
           <div class="ask-bar" role="alertdialog" aria-label="The agent asks">
             <Lamp kind="needs" word="needs you" />
             <div class="ask-said grow">
-              <p class="small faint">{lookOf(asked()).word}</p>
+              <p class="small muted">{lookOf(asked()).word}</p>
               <p class="ask-text">{asked().text}</p>
-              <Show when={answering.problemOf(asked().id)}>
+              <Show when={answering.problemBeside(asked().id)}>
                 {(words) => <p class="ask-problem small">{words()}</p>}
               </Show>
             </div>

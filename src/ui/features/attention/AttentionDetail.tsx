@@ -45,7 +45,7 @@ export function AttentionDetail(props: AttentionDetailProps) {
             {(shown) => <ReviewContext task={shown()} text={props.item.text} />}
           </Match>
           <Match when={props.item.kind === 'conflict'}>
-            <pre class="attention-dialog">{props.item.text}</pre>
+            <pre class="attention-paths">{props.item.text}</pre>
           </Match>
         </Switch>
         <Show when={props.item.kind !== 'review' && props.item.kind !== 'conflict'}>
@@ -54,7 +54,7 @@ export function AttentionDetail(props: AttentionDetailProps) {
       </div>
       <div class="attention-foot">
         <p class="attention-problem small" role="status">
-          {props.answering.problemOf(props.item.id)}
+          {props.answering.problemBeside(props.item.id)}
         </p>
         <div class="attention-actions">
           <For each={options()}>

@@ -48,6 +48,7 @@ export function AttentionQueue(props: AttentionQueueProps) {
 
   const choose = (item: Attention | undefined): void => {
     if (!item) return
+    answering.goOn()
     setChosen(item.id)
     steady.move(identityOf(item))
   }
@@ -98,7 +99,11 @@ export function AttentionQueue(props: AttentionQueueProps) {
       when={all().length > 0}
       fallback={
         <div class="attention-none" tabIndex={-1} ref={focusSoon}>
-          <EmptyState title="Nothing needs you right now." />
+          <EmptyState title="Nothing needs you right now.">
+            <p class="attention-problem small" role="status">
+              {answering.problemBeside(null)}
+            </p>
+          </EmptyState>
         </div>
       }
     >

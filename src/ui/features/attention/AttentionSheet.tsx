@@ -79,7 +79,7 @@ function Tabs(props: { readonly onLeave: () => void }) {
           {button('history', 'History')}
         </div>
         <span class="grow" />
-        <Kobalte.CloseButton class="attention-close">
+        <Kobalte.CloseButton class="attention-close" aria-label="Close Esc">
           Close <kbd>Esc</kbd>
         </Kobalte.CloseButton>
       </header>

@@ -20,7 +20,7 @@ export function ReviewContext(props: { readonly task: Task; readonly text: strin
       {part('Risks', props.task.completion?.risks)}
       <Show when={props.task.completion?.files.length}>
         <h3 class="small faint">Files that it names</h3>
-        <pre class="attention-dialog">{props.task.completion?.files.join('\n')}</pre>
+        <pre class="attention-paths">{props.task.completion?.files.join('\n')}</pre>
       </Show>
     </>
   )

@@ -9,8 +9,10 @@ interface Problem {
 }
 
 export interface Answering {
-  /** Why the last thing done about this item was refused; null when it was not. */
-  problemOf(id: string | undefined): string | null
+  /** Why the last thing was refused, beside this item or the one that has come in its place; null when it was not. */
+  problemBeside(id: string | null): string | null
+  /** Forgets the last refusal: the person has gone on. */
+  goOn(): void
   /** The item that something is being done about. */
   readonly busy: Accessor<string | null>
   /** Chooses an option of the dialog, as it was shown: where it is another one by now, the host refuses. */
@@ -33,10 +35,12 @@ export function createAnswering(yard: Yard): Answering {
     setProblem(done.ok ? null : { id: item.id, words: done.error.message })
   }
   return {
-    problemOf: (id) => {
+    problemBeside: (id) => {
       const now = problem()
-      return now !== null && now.id === id ? now.words : null
+      if (now === null) return null
+      return now.id === id ? now.words : `Not answered, what was here has changed: ${now.words}`
     },
+    goOn: () => void setProblem(null),
     busy,
     answer: (item, key) => {
       const agentId = item.agent_id
