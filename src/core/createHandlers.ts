@@ -93,15 +93,17 @@ export function createHandlers(context: Context): Handlers {
       list: (caller, input) => listPrompts(context, caller, input),
       cancel: command('prompt.cancel', cancelPrompt),
     },
-    attention: {
-      list: listAttention(context),
-      later: putOff(context, true),
-      restore: putOff(context, false),
-    },
+    attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
     terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },
   }
 }
+
+const attentionHandlers = (context: Context): Handlers['attention'] => ({
+  list: listAttention(context),
+  later: putOff(context, true),
+  restore: putOff(context, false),
+})
 
 /** An agent inside one of its calls is at work. */
 function counted<In, Out, Fail>(useCase: UseCase<In, Out, Fail>): UseCase<In, Out, Fail> {

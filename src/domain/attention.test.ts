@@ -46,10 +46,10 @@ describe('what waits for the person', () => {
   })
 
   it('is a failure: a launch, or an agent that ended without saying done and was not told to', () => {
-    const left = (status_reason: string): Facts =>
+    const left = (reason: string): Facts =>
       facts({
         task: task({ status: 'pending', launch: 'none' }),
-        agent: agent({ status: 'gone', status_reason }),
+        agent: agent({ status: 'gone', status_reason: reason }),
       })
     expect(contentOf(left('its program ended with code 1'))[0]?.text).toContain('code 1')
     expect(kinds(left('it was stopped'))).toEqual([])
@@ -109,8 +109,8 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     paths: fc.array(fc.constantFrom('a.ts', 'b.ts'), { maxLength: 2 }),
   })
   .map(({ status, launch, agentStatus, text, dialog, coordinated, paths }) => ({
-    task: task({ status, launch } as Partial<Task>),
-    agent: dialog ? asking(text) : agent({ status: agentStatus, status_reason: text } as Partial<Agent>),
+    task: task({ status, launch }),
+    agent: dialog ? asking(text) : agent({ status: agentStatus, status_reason: text }),
     coordinated,
     meetings: paths.length > 0 ? [{ title: 'Other', paths }] : [],
   }))

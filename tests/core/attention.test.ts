@@ -109,12 +109,12 @@ describe('a review', () => {
 describe('a failure', () => {
   test('is a launch that failed, until it is started again', async () => {
     const { configure } = system.core.handlers.project
-    const project_id = system.project.id
-    must(await configure(operator, { project_id, setup_command: 'echo no tracks; exit 3' }, {}))
+    const own = { project_id: system.project.id }
+    must(await configure(operator, { ...own, setup_command: 'echo no tracks; exit 3' }, {}))
     const task = await system.task(operator, { prompt: '' })
     const item = await opened(task.id, 'failure')
     expect(item.text).toContain('no tracks')
-    must(await configure(operator, { project_id, setup_command: null }, {}))
+    must(await configure(operator, { ...own, setup_command: null }, {}))
     must(await system.core.handlers.agent.start(operator, { task_id: task.id }, {}))
     expect(await closed(item.id)).toMatchObject({ outcome: 'started again' })
   })
