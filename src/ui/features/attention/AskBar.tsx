@@ -1,8 +1,7 @@
 import { createMemo, For, Show } from 'solid-js'
 import { Button } from '../../kit/Button.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
-import { isMac } from '../../state/actions.ts'
-import { shown } from '../../state/keys.ts'
+import { useActions } from '../../state/actions.ts'
 import { useLayout } from '../../state/layout.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
@@ -14,6 +13,7 @@ import { isDialog, lookOf, queueOf } from './queue.ts'
 export function AskBar() {
   const yard = useYard()
   const layout = useLayout()
+  const actions = useActions()
   const { task } = useSelection()
   const answering = createAnswering(yard)
   const queue = createMemo(() => queueOf(Object.values(yard.state.attention)))
@@ -48,7 +48,7 @@ export function AskBar() {
             <Show when={others() > 0}>
               <Button
                 look="quiet"
-                title={`Everything that needs you (${shown('mod+shift+a', isMac)})`}
+                title={`Everything that needs you (${actions.keysOf('attention.next')})`}
                 onClick={() => layout.open('attention')}
               >
                 {others()} more

@@ -41,8 +41,7 @@ export function NotificationSettings() {
     </label>
   )
   return (
-    <section class="settings-section notify-settings">
-      <h3>Notifications</h3>
+    <div class="settings-group notify-settings">
       <BrowserPermission />
       <For each={FLAGS}>
         {({ name, title, hint }) => (
@@ -89,7 +88,7 @@ export function NotificationSettings() {
           </ul>
         </div>
       </Show>
-    </section>
+    </div>
   )
 }
 
