@@ -27,6 +27,8 @@ const notice = z.object({
   title: text(500),
   body: text(2_000),
   open: text(100),
+  silent: z.optional(z.boolean()),
+  always: z.optional(z.boolean()),
 })
 const path = text(4_096).check(z.refine(isAbsolute))
 const count = z.int().check(z.nonnegative())

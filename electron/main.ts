@@ -73,7 +73,9 @@ async function start(): Promise<void> {
     window: opened.window,
     session: () => supervised.session(),
     listens: () => opened.listens(),
-    notify: (notice) => opened.window.isFocused() || notify(notice, (target) => void follow({ target })),
+    notify: (notice) =>
+      (opened.window.isFocused() && notice.always !== true) ||
+      notify(notice, (target) => void follow({ target })),
     setWaiting,
   })
   opened.load()

@@ -1,4 +1,5 @@
 import { agents, kinds, terminals } from './agentOperations.ts'
+import { attentionItems } from './attentionOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
 import { projects, samples } from './projectOperations.ts'
@@ -17,6 +18,7 @@ export const contract = {
   task: tasks,
   agent: agents,
   prompt: prompts,
+  attention: attentionItems,
   kind: kinds,
   terminal: terminals,
 }

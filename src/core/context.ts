@@ -26,6 +26,8 @@ export interface Context {
   readonly underway: Map<string, Promise<unknown>>
   /** Tasks whose launch is under way, and whether it was asked for once more meanwhile. */
   readonly launching: Map<string, { again: boolean }>
+  /** Tasks of which something may wait for the person, so that the others cost no query. */
+  readonly waiting: Set<string>
   /** Work that goes on after its command was answered. */
   readonly background: Set<Promise<void>>
   /** Aborted when the core stops. */
@@ -42,6 +44,11 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     failing: new Map(),
     underway: new Map(),
     launching: new Map(),
+    waiting: new Set(
+      ports.store
+        .read((tables) => tables.attention.list({ where: { closed_at: null } }))
+        .map((item) => item.task_id),
+    ),
     background: new Set(),
     stopping: new AbortController(),
   }

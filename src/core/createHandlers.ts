@@ -11,6 +11,8 @@ import { holdAgent } from './agents/holdAgent.ts'
 import { listKinds } from './agents/kinds.ts'
 import { noteCall } from './agents/observe.ts'
 import { releaseAgent } from './agents/releaseAgent.ts'
+import { listAttention } from './attention/listAttention.ts'
+import { putOff } from './attention/putOff.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
 import { describeHost } from './describeHost.ts'
@@ -93,10 +95,17 @@ export function createHandlers(context: Context): Handlers {
       list: (caller, input) => listPrompts(context, caller, input),
       cancel: command('prompt.cancel', cancelPrompt),
     },
+    attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
     terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },
   }
 }
+
+const attentionHandlers = (context: Context): Handlers['attention'] => ({
+  list: listAttention(context),
+  later: putOff(context, true),
+  restore: putOff(context, false),
+})
 
 /** An agent inside one of its calls is at work. */
 function counted<In, Out, Fail>(useCase: UseCase<In, Out, Fail>): UseCase<In, Out, Fail> {

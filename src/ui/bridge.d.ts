@@ -13,6 +13,10 @@ export interface Notice {
   readonly body: string
   /** Comes back as `open` when the notification is clicked. */
   readonly open: string
+  /** Without a sound; what has finished never has one. */
+  readonly silent?: boolean | undefined
+  /** Also while the window has the focus. */
+  readonly always?: boolean | undefined
 }
 
 /**
@@ -29,7 +33,7 @@ export interface Bridge {
   /** Null when an editor opens it, else why none does. */
   openInEditor(path: string): Promise<string | null>
   showInFolder(path: string): Promise<void>
-  /** Shows a notification of the system, unless the window has the focus. */
+  /** Shows a notification of the system, unless the window has the focus and the notice is not for always. */
   notify(notice: Notice): void
   /** Count of what waits for the person, for dock, taskbar and tray. */
   setWaiting(count: number): void

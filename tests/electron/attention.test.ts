@@ -95,7 +95,7 @@ describe.skipIf(noDesktop !== undefined)(
         first?.emit('click')
       })
       await desktop.page.locator('.ask-bar', { hasText: 'May I run the tests?' }).waitFor()
-      await desktop.page.locator('.ask-bar button').first().click()
+      await desktop.page.locator('.ask-options button').first().click()
       await expect.poll(async () => (await seenOf(desktop)).badges.at(-1)).toBe(0)
       expect(id).toMatch(/^tsk-/)
     })

@@ -4,6 +4,7 @@ import { failure, type Failure } from '../../contract/errors.ts'
 import type { Input, Output } from '../../contract/index.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Landing, Task } from '../../contract/task.ts'
+import { WANTED_END } from '../../domain/agentEnd.ts'
 import { decideMerge } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -41,7 +42,7 @@ export async function mergeTask(
   const { task, landing } = landed.value
   // A squashed or rebased branch has commits of its own still, so it stays.
   const branch = landing.method === 'merge' ? 'if_merged' : 'keep'
-  const retired = await retireTask(context, caller, task, { branch, reason: 'its task was merged' })
+  const retired = await retireTask(context, caller, task, { branch, reason: WANTED_END.merged })
   const files = await context.ports.git.changedFiles({
     path: project.root,
     base: landing.previous_sha,

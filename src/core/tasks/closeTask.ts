@@ -2,6 +2,7 @@ import { ok, type Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Task } from '../../contract/task.ts'
+import { WANTED_END } from '../../domain/agentEnd.ts'
 import { decideClose, statusClosed } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -27,7 +28,7 @@ export async function closeTask(
   if (!allowed.ok) return allowed
   stopLaunch(context, caller, task)
   const branch = input.delete_branch ? 'delete' : 'if_merged'
-  const retired = await retireTask(context, caller, task, { branch, reason: 'its task was closed' })
+  const retired = await retireTask(context, caller, task, { branch, reason: WANTED_END.closed })
   if (!retired.ok) return retired
   const answer = commit(context, caller, (writer) => {
     const now = writer.tables.tasks.get(task.id) ?? task

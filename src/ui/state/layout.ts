@@ -1,6 +1,6 @@
 import { createContext, createSignal, useContext, type Accessor } from 'solid-js'
 
-export type DialogName = 'newTask' | 'palette' | 'cheatSheet' | 'settings' | 'openProject'
+export type DialogName = 'newTask' | 'palette' | 'cheatSheet' | 'settings' | 'openProject' | 'attention'
 
 /** What of the window is shown; kept in this browser. */
 export interface Layout {

@@ -1,4 +1,5 @@
 import type { Component } from 'solid-js'
+import { NotificationSettings } from '../attention/NotificationSettings.tsx'
 import { AboutPage } from './AboutPage.tsx'
 import { AgentsPage } from './AgentsPage.tsx'
 import { AppearancePage } from './AppearancePage.tsx'
@@ -35,6 +36,10 @@ export const PAGES: readonly SettingsPage[] = [
       ...['Agents at once', 'Depth of coordinators', 'Restarts of an agent', 'Uncommitted changes'],
       ...['News gathered for a coordinator', 'Give back after', 'Suggestions'],
     ],
+  },
+  {
+    ...{ id: 'notifications', title: 'Notifications', page: NotificationSettings },
+    settings: ['An agent needs you', 'Ready for review', 'Sound', 'Quiet hours', 'Muted tasks'],
   },
   {
     ...{ id: 'keyboard', title: 'Keyboard', page: KeyboardPage },
