@@ -1,6 +1,6 @@
 import { Show } from 'solid-js'
 import type { Task } from '../../../contract/task.ts'
-import { ChangeCounts } from '../review/ChangeCounts.tsx'
+import { PlusMinus } from '../review/ChangeCounts.tsx'
 
 /** What the worker says of its change, and how large it is. */
 export function ReviewContext(props: { readonly task: Task; readonly text: string }) {
@@ -13,7 +13,11 @@ export function ReviewContext(props: { readonly task: Task; readonly text: strin
   return (
     <>
       <p class="small muted">
-        <ChangeCounts task={props.task} /> into <span class="mono">{props.task.base_branch}</span>
+        <PlusMinus
+          additions={props.task.counts?.additions ?? null}
+          deletions={props.task.counts?.deletions ?? null}
+        />{' '}
+        into <span class="mono">{props.task.base_branch}</span>
       </p>
       <p class="attention-text">{props.text === '' ? 'It says nothing about its change.' : props.text}</p>
       {part('Tests', props.task.completion?.tests)}
