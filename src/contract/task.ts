@@ -58,6 +58,8 @@ export const changeCounts = z.object({
   files: z.number().int().min(0),
   additions: z.number().int().min(0),
   deletions: z.number().int().min(0),
+  /** Commits of its branch over its base. */
+  commits: z.number().int().min(0),
   /** Whether some of it is in no commit yet. */
   uncommitted: z.boolean(),
 })

@@ -14,6 +14,7 @@ import type { Tables } from './ports/store.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
 import { endAllStrays } from './terminals/endStrays.ts'
+import { followWorktrees } from './worktrees/followWorktrees.ts'
 import { pruneDaily } from './worktrees/pruneTrash.ts'
 import { adoptOperatorToken, authenticate } from './tokens/tokens.ts'
 
@@ -53,6 +54,7 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
   const { store, terminals } = ports
   const unsubscribe = terminals.on((event) => heedTerminal(context, event))
   const recovered = Promise.withResolvers<void>()
+  let unfollow = (): Promise<void> => Promise.resolve()
   return {
     handlers: holdUntil(recovered.promise, createHandlers(context)),
     authenticate: (secret) => authenticate(context, secret),
@@ -75,8 +77,13 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
     start: async () => {
       await recover(context).finally(recovered.resolve)
       pruneDaily(context)
+      unfollow = followWorktrees(context)
     },
-    stop: () => stop(context, unsubscribe),
+    stop: async () => {
+      context.stopping.abort()
+      await unfollow()
+      await stop(context, unsubscribe)
+    },
   }
 }
 

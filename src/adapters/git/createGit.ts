@@ -1,4 +1,5 @@
 import type { Git } from '../../core/ports/git.ts'
+import { createCollisions } from './collisions.ts'
 import { createDiffs } from './diffs.ts'
 import { createExcludes } from './excludes.ts'
 import { createLandings } from './landings.ts'
@@ -9,6 +10,7 @@ import { createRefs } from './refs.ts'
 import { createRun, type GitOptions } from './run.ts'
 import { createSamples } from './samples.ts'
 import { createSnapshots } from './snapshots.ts'
+import { createWorktreeChanges } from './worktreeChanges.ts'
 import { createWorktrees } from './worktrees.ts'
 
 /**
@@ -24,6 +26,8 @@ export function createGit(options: GitOptions): Git {
     ...createWorktrees(run),
     ...createSnapshots(run),
     ...createDiffs(run),
+    ...createWorktreeChanges(run),
+    ...createCollisions(run),
     ...createMerges(run),
     ...createLandings(run),
     ...createExcludes(run),

@@ -38,6 +38,46 @@ export interface LinkedWorktree {
   readonly head: string
 }
 
+/** Where Git keeps what says that a worktree has changed. All absolute, symlinks resolved. */
+export interface WorktreePlace {
+  readonly folder: string
+  /** Its own HEAD and index; of a linked worktree it lies below `common_dir`. */
+  readonly git_dir: string
+  /** Branches and all else that the repository's worktrees share. */
+  readonly common_dir: string
+  /** Paths below `folder` that are ignored now: whole folders where Git ignores them as such. */
+  readonly ignored: string[]
+}
+
+/** A worktree as it is now, against the commit where its branch left the base branch. */
+export interface WorktreeChange {
+  readonly head: string
+  /** Tip of the base branch; null where the branch is gone or the comparison has none. */
+  readonly tip: string | null
+  /** Commit that all of this is compared with. */
+  readonly base: string
+  /** Commits from `base` to `head`. */
+  readonly commits: number
+  readonly uncommitted: boolean
+  readonly files: ChangedFile[]
+}
+
+export interface WorktreeChangeInput {
+  readonly path: string
+  /** Branch that the worktree's own left; null compares with `base_sha` alone. */
+  readonly base_branch: string | null
+  readonly base_sha: string
+  /** What an earlier look found, as long as the base branch has not moved since: spares asking for the base again. */
+  readonly before: WorktreeChange | null
+}
+
+/** A worktree whose state is to be merged on trial; a clean one is its head. */
+export interface WorktreeTip {
+  readonly path: string
+  readonly head: string
+  readonly uncommitted: boolean
+}
+
 /** Two sides of a comparison: `head` null means the worktree's true state, untracked files included. */
 export interface Comparison {
   /** Folder of a worktree (or of the repository when `head` is given). */
@@ -129,6 +169,19 @@ export interface Git {
     from: string
     to: string
   }): Promise<Result<void, AdvanceFailure>>
+
+  worktreePlace(path: string): Promise<Result<WorktreePlace, GitFailure>>
+  /** Cheap enough to be asked for whenever an agent pauses: mostly two short calls of Git. Touches nothing. */
+  worktreeChange(input: WorktreeChangeInput): Promise<Result<WorktreeChange, GitFailure>>
+  /**
+   * Paths in which the worktree, uncommitted and untracked files included, could not be merged with each of the others;
+   * one answer for each of them, empty where it can. Touches nothing.
+   */
+  collisions(
+    root: string,
+    one: WorktreeTip,
+    others: readonly WorktreeTip[],
+  ): Promise<Result<string[], GitFailure>[]>
 
   /** Adds lines to the repository's common info/exclude; answers the lines that were not there before. */
   exclude(root: string, lines: readonly string[]): Promise<string[]>

@@ -1,5 +1,5 @@
 import type { Agent } from '../../contract/agent.ts'
-import type { Task } from '../../contract/task.ts'
+import type { Collision, Task } from '../../contract/task.ts'
 import type { TaskView } from '../../contract/views.ts'
 import { describeReadiness, readinessOf } from '../../domain/dependencies.ts'
 import type { Tables } from '../ports/store.ts'
@@ -29,10 +29,15 @@ function nextStep(task: Task, agent: Agent | null, waits: string | null): string
   }
 }
 
+const collisionWords = ({ task_id: other, paths }: Collision): string =>
+  `it collides with ${other} in ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ' and more' : ''}`
+
 /** A task as answers and lists show it. */
 export function viewTask(tables: Tables, task: Task): TaskView {
   const { prompt: _prompt, options: _options, ...rest } = task
   const agent = task.agent_id === null ? undefined : tables.agents.get(task.agent_id)
+  const waits = describeReadiness(readinessOf(task, (id) => tables.tasks.get(id)))
+  const step = nextStep(task, agent ?? null, waits)
   return {
     ...rest,
     agent: agent
@@ -45,6 +50,6 @@ export function viewTask(tables: Tables, task: Task): TaskView {
           dialog: agent.dialog,
         }
       : null,
-    next: nextStep(task, agent ?? null, describeReadiness(readinessOf(task, (id) => tables.tasks.get(id)))),
+    next: [step, ...task.collisions.map(collisionWords)].join('; '),
   }
 }

@@ -3,6 +3,7 @@ import { FirstRun } from '../features/projects/FirstRun.tsx'
 import { SetUp } from '../features/projects/SetUp.tsx'
 import { TaskList } from '../features/tasks/TaskList.tsx'
 import { TaskView } from '../features/tasks/TaskView.tsx'
+import { YardStrip } from '../features/yard/YardStrip.tsx'
 import { ActionsProvider, createActions } from '../state/actions.ts'
 import { createLayout, LayoutProvider } from '../state/layout.ts'
 import { createSelection, SelectionProvider, useSelection } from '../state/selection.ts'
@@ -70,7 +71,10 @@ function Tasks() {
       <Show when={sidebar()}>
         <TaskList />
       </Show>
-      <TaskView />
+      <div class="app-work">
+        <YardStrip />
+        <TaskView />
+      </div>
     </>
   )
 }
