@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Clock } from '../../src/base/clock.ts'
 import type { Event } from '../../src/contract/event.ts'
 import type { Task } from '../../src/contract/task.ts'
+import type { AgentKind, Agents } from '../../src/core/ports/agents.ts'
 import { must, operator, startCore, type InProcess } from '../support/inProcess.ts'
+import { shellKind } from '../support/shellKind.ts'
 
 /** Time that passes five times as fast, so that nobody waits for the two seconds between two looks. */
 const SPEED = 5
@@ -16,9 +18,16 @@ const clock: Clock = {
   },
 }
 
+/** The shell as a kind that can take text in its turn. */
+const kind: AgentKind = {
+  ...shellKind,
+  intoTurn: (event, text) => (event === 'AfterTool' ? { text } : null),
+}
+const agents: Agents = { list: () => [kind], get: (name) => (name === kind.kind ? kind : undefined) }
+
 let system: InProcess
 beforeEach(async () => {
-  system = await startCore(undefined, undefined, { clock })
+  system = await startCore(agents, undefined, { clock })
 })
 afterEach(() => system.close())
 
@@ -128,6 +137,15 @@ describe('the conflict radar', () => {
     expect(must(await system.core.handlers.task.show(operator, { task_id: one.id }, {})).next).toContain(
       `collides with ${other.id} in README.md`,
     )
+
+    // Its agent is told in its turn, once.
+    const hook = async (event: string) =>
+      must(await system.core.handlers.agent.hook(await system.agentOf(one.id), { event }, {}))
+    expect(await hook('Other')).toEqual({})
+    const told = JSON.stringify(await hook('AfterTool'))
+    expect(told).toContain(`task ${other.id}`)
+    expect(told).toContain('Message from Switchyard')
+    expect(await hook('AfterTool')).toEqual({})
 
     // A commit changes nothing of it, undoing the edit does.
     await system.repository.commit({}, one.folder)

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
 import { putIntoTurn } from '../prompts/putIntoTurn.ts'
+import { warnOfCollision } from '../prompts/warnOfCollision.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
 import { withLine } from './mcpLog.ts'
 import { isAnswered, noteAnswered, noteInterrupted, observe } from './observe.ts'
@@ -143,7 +144,8 @@ export const hook =
       const state = reading.state === 'gone' ? 'unknown' : reading.state
       observe(context, live, { source: 'hook', state, detail: reading.detail })
     }
-    return ok(putIntoTurn(context, live, event, body) ?? reading.answer)
+    const told = putIntoTurn(context, live, event, body) ?? warnOfCollision(context, live, event, body)
+    return ok(told ?? reading.answer)
   }
 
 function noteSession(context: Context, agentId: string, sessionId: string): void {
