@@ -2,7 +2,8 @@ import type { Collision, Task } from '../../contract/task.ts'
 import type { Context } from '../context.ts'
 import { commit, type Writer } from '../ledger.ts'
 import type { WorktreeTip } from '../ports/git.ts'
-import { looking, type Followed } from './followed.ts'
+import type { Followed } from './followed.ts'
+import { looking } from './looking.ts'
 
 type Known = Followed & { readonly change: NonNullable<Followed['change']> }
 

@@ -1,5 +1,4 @@
 import type { WorktreeChange, WorktreePlace } from '../ports/git.ts'
-import type { Context } from '../context.ts'
 import type { Pace } from './pace.ts'
 
 /** A worktree that is followed, and what the last look at it has found. */
@@ -34,21 +33,4 @@ export interface FollowedRepository {
   /** Tasks that need it. */
   readonly tasks: Set<string>
   readonly unwatch: Promise<(() => Promise<void>) | null>
-}
-
-/** Marks the worktrees as in use while `work` runs, and takes its turn among the project's looks. */
-export async function looking<T>(
-  context: Context,
-  worktrees: readonly Followed[],
-  work: () => Promise<T>,
-): Promise<T | null> {
-  const project = worktrees[0]?.project_id ?? ''
-  const isOver = (): boolean => context.stopping.signal.aborted || worktrees.some(({ ended }) => ended)
-  const promise = context.looks.run(project, async () => (isOver() ? null : work()))
-  for (const { busy } of worktrees) busy.add(promise)
-  try {
-    return await promise
-  } finally {
-    for (const { busy } of worktrees) busy.delete(promise)
-  }
 }

@@ -3,7 +3,8 @@ import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import type { WorktreeChange } from '../ports/git.ts'
 import { findCollisions } from './findCollisions.ts'
-import { looking, type Followed } from './followed.ts'
+import type { Followed } from './followed.ts'
+import { looking } from './looking.ts'
 import { watchLess } from './watchWorktree.ts'
 
 /** Looks at a worktree, writes down what it changes where that differs, and whom it would collide with. */

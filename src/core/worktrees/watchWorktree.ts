@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { WatchFailure } from '../ports/watcher.ts'
-import { looking, type Followed } from './followed.ts'
+import type { Followed } from './followed.ts'
+import { looking } from './looking.ts'
 
 /**
  * Watches a worktree's folder, but for what Git ignores there and in the main checkout: what is installed or built later
