@@ -23,9 +23,14 @@ import { suggestSettings } from './projects/suggestSettings.ts'
 import { cancelPrompt } from './prompts/cancelPrompt.ts'
 import { listPrompts } from './prompts/listPrompts.ts'
 import { once, type UseCase } from './receipts.ts'
+import { approveTask } from './review/approveTask.ts'
 import { diffTask } from './review/diffTask.ts'
+import { listCommits } from './review/listCommits.ts'
+import { listFiles } from './review/listFiles.ts'
 import { mergeTask } from './review/mergeTask.ts'
 import { reviewMerge } from './review/reviewMerge.ts'
+import { showFile } from './review/showFile.ts'
+import { showOutlook } from './review/showOutlook.ts'
 import { signalDone } from './review/signalDone.ts'
 import { undoTask } from './review/undoTask.ts'
 import { waitSignal } from './review/waitSignal.ts'
@@ -78,6 +83,13 @@ export function createHandlers(context: Context): Handlers {
       done: command('task.done', signalDone),
       waitSignal: command('task.waitSignal', waitSignal),
       undo: command('task.undo', undoTask),
+    },
+    review: {
+      files: (caller, input) => listFiles(context, caller, input),
+      commits: (caller, input) => listCommits(context, caller, input),
+      file: (caller, input) => showFile(context, caller, input),
+      outlook: (caller, input) => showOutlook(context, caller, input),
+      approve: command('review.approve', approveTask),
     },
     agent: {
       start: command('agent.start', startAgentOn),

@@ -1,4 +1,6 @@
 import type { Git } from '../../core/ports/git.ts'
+import { createCommits } from './commits.ts'
+import { createContents } from './contents.ts'
 import { createDiffs } from './diffs.ts'
 import { createExcludes } from './excludes.ts'
 import { createLandings } from './landings.ts'
@@ -24,6 +26,8 @@ export function createGit(options: GitOptions): Git {
     ...createWorktrees(run),
     ...createSnapshots(run),
     ...createDiffs(run),
+    ...createCommits(run),
+    ...createContents(run),
     ...createMerges(run),
     ...createLandings(run),
     ...createExcludes(run),
