@@ -18,16 +18,19 @@ describe('decideApproved', () => {
     expect(decideApproved(task('critical', null), head, 'operator').ok).toBe(true)
   })
 
-  it.each(['complex', 'critical'] as const)('lets a %s task land by a verdict on exactly its head', (kind) => {
-    expect(decideApproved(task(kind, 'agt-lead'), head, 'coordinator').ok).toBe(true)
-    for (const [given, sha, why] of [
-      [task(kind, null), head, 'nobody'],
-      [task(kind, 'agt-lead'), later, 'not for what is there now'],
-      [task(kind, 'agt-worker'), head, 'its own worker'],
-    ] as const) {
-      const refused = decideApproved(given, sha, 'coordinator')
-      expect(refused).toMatchObject({ error: { code: 'NEEDS_APPROVAL' } })
-      expect(refused.ok ? '' : refused.error.message).toContain(why)
-    }
-  })
+  it.each(['complex', 'critical'] as const)(
+    'lets a %s task land by a verdict on exactly its head',
+    (kind) => {
+      expect(decideApproved(task(kind, 'agt-lead'), head, 'coordinator').ok).toBe(true)
+      for (const [given, sha, why] of [
+        [task(kind, null), head, 'nobody'],
+        [task(kind, 'agt-lead'), later, 'not for what is there now'],
+        [task(kind, 'agt-worker'), head, 'its own worker'],
+      ] as const) {
+        const refused = decideApproved(given, sha, 'coordinator')
+        expect(refused).toMatchObject({ error: { code: 'NEEDS_APPROVAL' } })
+        expect(refused.ok ? '' : refused.error.message).toContain(why)
+      }
+    },
+  )
 })

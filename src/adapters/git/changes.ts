@@ -35,9 +35,7 @@ function withCounts(text: string): ListedChange[] {
 
 async function ofCommits(run: Run, input: Comparison & { head: string }, counts: boolean): Promise<Listed> {
   const shape = counts ? ['--raw', '--numstat'] : ['--raw']
-  const printed = expectZero(
-    await run(input.path, [...TREES, '-z', ...shape, input.base, input.head, '--']),
-  )
+  const printed = expectZero(await run(input.path, [...TREES, '-z', ...shape, input.base, input.head, '--']))
   if (!printed.ok) return printed
   return ok(counts ? withCounts(printed.value) : parseRaw(printed.value).changes.map(withoutCounts))
 }
@@ -89,9 +87,7 @@ async function namesOnly(run: Run, path: string, base: string): Promise<Listed> 
   const [tracked, untracked] = [expectZero(raw), expectZero(listed)]
   if (!tracked.ok) return tracked
   if (!untracked.ok) return untracked
-  const files = new Map(
-    parseRaw(tracked.value).changes.map((change) => [change.path, withoutCounts(change)]),
-  )
+  const files = new Map(parseRaw(tracked.value).changes.map((change) => [change.path, withoutCounts(change)]))
   const counts = { additions: null, deletions: null, binary: false, blob: null }
   for (const each of untracked.value.split('\0')) {
     if (each === '' || each.endsWith('/')) continue

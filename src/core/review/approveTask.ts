@@ -21,7 +21,9 @@ export async function approveTask(
   if (!found.ok) return found
   const project = projectOf(context, found.value)
   if (caller.agent_id !== null && caller.agent_id === found.value.agent_id)
-    return err(failure('FORBIDDEN', `${caller.agent_id} works on ${input.task_id} itself; another must review it`))
+    return err(
+      failure('FORBIDDEN', `${caller.agent_id} works on ${input.task_id} itself; another must review it`),
+    )
   const allowed = decideMerge(found.value)
   if (!allowed.ok) return allowed
   const head = await requireHead(context, project, found.value, input.head_sha)

@@ -89,11 +89,7 @@ async function wholeChange(context: Context, project: Project, task: Task): Prom
 }
 
 /** Git failed: because the worktree is being taken away at this moment, or for a reason of its own. */
-export async function compareFailed(
-  context: Context,
-  task: Task,
-  error: GitFailure,
-): Promise<Answer<never>> {
+export async function compareFailed(context: Context, task: Task, error: GitFailure): Promise<Answer<never>> {
   if (task.worktree !== null && !(await context.ports.files.exists(task.worktree)))
     return err(failure('NO_WORKTREE', `the worktree of ${task.id} is gone, so there is nothing to compare`))
   return err(failure('GIT_FAILED', `the diff of ${task.id} could not be made: ${error.message}`))

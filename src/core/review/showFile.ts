@@ -36,7 +36,10 @@ export async function showFile(
   if (!read.ok) return compareFailed(context, task, read.error)
   if (read.value === null) {
     return err(
-      failure('FILE_NOT_FOUND', `${file} of ${task.id} is no file at ${input.at}; review.files lists what changed`),
+      failure(
+        'FILE_NOT_FOUND',
+        `${file} of ${task.id} is no file at ${input.at}; review.files lists what changed`,
+      ),
     )
   }
   const { binary } = read.value

@@ -56,7 +56,9 @@ async function distanceOf(
 async function openFiles(context: Context, task: Task): Promise<string[]> {
   if (task.worktree === null) return []
   const state = await context.ports.git.worktreeState(task.worktree)
-  return state.ok ? [...new Set([...state.value.conflicted, ...state.value.changed, ...state.value.untracked])] : []
+  return state.ok
+    ? [...new Set([...state.value.conflicted, ...state.value.changed, ...state.value.untracked])]
+    : []
 }
 
 /** Programs in the worktree that do not end with the task's own terminals. */

@@ -1,6 +1,7 @@
 import {
   CodeView,
   type DiffLineAnnotation,
+  type FileDiffLoadedFiles,
   type FileDiffMetadata,
   type SelectedLineRange,
 } from '@pierre/diffs'
@@ -25,6 +26,8 @@ export interface DiffLook {
   readonly split: boolean
   readonly wrap: boolean
   readonly theme: 'dark' | 'light'
+  /** Whether all lines between the changes are shown too. */
+  readonly whole: boolean
 }
 
 export interface DiffView {
@@ -44,6 +47,8 @@ interface DiffViewInput {
   onSelect(range: LineRange | null): void
   /** The element that stands beside a line. */
   noteElement(id: string): HTMLElement | undefined
+  /** Both sides of the shown file, for the lines between its changes. */
+  loadSides(): Promise<FileDiffLoadedFiles>
 }
 
 interface Id {
@@ -65,7 +70,7 @@ const rangeOf = (range: SelectedLineRange): LineRange => {
   return { side, line: Math.min(from, range.end), end: Math.max(from, range.end) }
 }
 
-const optionsOf = ({ split, wrap, theme }: DiffLook) => ({
+const optionsOf = ({ split, wrap, theme, whole }: DiffLook) => ({
   theme: SYNTAX,
   themeType: theme,
   preferredHighlighter: 'shiki-js' as const,
@@ -73,6 +78,8 @@ const optionsOf = ({ split, wrap, theme }: DiffLook) => ({
   overflow: wrap ? ('wrap' as const) : ('scroll' as const),
   diffIndicators: 'classic' as const,
   hunkSeparators: 'line-info-basic' as const,
+  expandUnchanged: whole,
+  expansionLineCount: 20,
   lineHoverHighlight: 'number' as const,
   disableFileHeader: true,
   enableLineSelection: true,
@@ -100,6 +107,7 @@ const selection = ({ side, line, end }: LineRange): SelectedLineRange => ({
 export function openDiffView(place: HTMLElement, input: DiffViewInput): DiffView {
   const buttons = nameLineButtons()
   const callbacks = {
+    loadDiffFiles: () => input.loadSides(),
     onPostRender: (container: HTMLElement) => buttons.watch(container),
     renderAnnotation: (annotation: { metadata: Id }) => input.noteElement(annotation.metadata.id),
     onGutterUtilityClick: (range: SelectedLineRange) => input.onComment(rangeOf(range)),
