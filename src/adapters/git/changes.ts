@@ -56,8 +56,8 @@ async function blobsOf(run: Run, top: string, files: readonly RawChange[]): Prom
 }
 
 async function ofIndex(run: Run, base: string, index: WorktreeIndex): Promise<Listed> {
-  const { top, environment, status } = index
-  const untracked = new Set(status.untracked)
+  const { top, environment } = index
+  const untracked = new Set(index.untracked)
   const names = (flags: readonly string[]): ReturnType<Run> =>
     run(top, [...WORKTREE, '-z', ...flags, base, '--'], { environment })
   const [raw, counted] = await Promise.all([
@@ -103,6 +103,6 @@ export const listChanges: (
 ) => ReturnType<Git['listChanges']> = (run, { path, base, head, counts }) => {
   if (head !== null) return ofCommits(run, { path, base, head }, counts)
   return counts
-    ? withWorktreeIndex(run, path, (index) => ofIndex(run, base, index))
+    ? withWorktreeIndex(run, { path }, (index) => ofIndex(run, base, index))
     : namesOnly(run, path, base)
 }

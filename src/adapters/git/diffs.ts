@@ -18,11 +18,11 @@ interface Compared {
 /** Calls `work` with the compared commits or, where there is no head, with the worktree's true state. */
 async function withSides<T>(
   run: Run,
-  { path, base, head }: Comparison,
+  { path, base, head, file }: Comparison & { file?: string },
   work: (sides: Compared) => Promise<Result<T, GitFailure>>,
 ): Promise<Result<T, GitFailure>> {
   if (head !== null) return work({ path, command: TREES, revisions: [base, head], environment: {} })
-  return withWorktreeIndex(run, path, ({ top, environment }) =>
+  return withWorktreeIndex(run, { path, only: file }, ({ top, environment }) =>
     work({ path: top, command: WORKTREE, revisions: [base], environment }),
   )
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { err, type Result } from '../../base/result.ts'
+import { err, ok, type Result } from '../../base/result.ts'
 import type { GitFailure } from '../../core/ports/git.ts'
 import { printedPath } from './locate.ts'
-import type { Status } from './porcelain.ts'
 import { expectZero, failureOf, gitFailed, type Run } from './run.ts'
 import { withScratch } from './scratch.ts'
 import { copyIndex, hiddenFiles } from './trees.ts'
@@ -13,41 +12,63 @@ export interface WorktreeIndex {
   /** Root of the worktree: paths of the index are below it. */
   readonly top: string
   readonly environment: Readonly<Record<string, string>>
-  readonly status: Status
+  readonly untracked: readonly string[]
 }
 
 /** Names a file in the index without its content; Git then reads the file itself, whatever its mode. */
 const placeholder = (id: string, path: string): string => `100644 ${id}\t${path}\0`
 
+/** Names that the index lacks, or has in several versions: all such, or only one. */
+async function missingNames(
+  run: Run,
+  path: string,
+  only: string | undefined,
+): Promise<Result<{ named: string[]; untracked: string[] }, GitFailure>> {
+  if (only === undefined) {
+    const status = await statusOf(run, path)
+    if (!status.ok) return status
+    const { untracked, conflicted } = status.value
+    // A repository inside of the worktree has a slash at its end, and is left out.
+    const files = untracked.filter((each) => !each.endsWith('/'))
+    return ok({ named: [...files, ...conflicted], untracked: files })
+  }
+  const list = ['--literal-pathspecs', 'ls-files', '--cached', '--others', '--exclude-standard', '-z']
+  const known = expectZero(await run(path, [...list, '--', only]))
+  return known.ok ? ok({ named: known.value === '' ? [] : [only], untracked: [] }) : known
+}
+
 /**
- * Calls `work` with a copy of the worktree's index to which untracked files are added by name alone. Comparing with it
- * reads each changed file once and writes no object, so that thousands of files cost no more than Git's own diff.
+ * Calls `work` with a copy of the worktree's index to which untracked files are added by name alone; with `only`, no more
+ * than that one. Comparing with it reads each changed file once and writes no object, so that thousands of files cost no
+ * more than Git's own diff.
  */
 export async function withWorktreeIndex<T>(
   run: Run,
-  path: string,
+  { path, only }: { readonly path: string; readonly only?: string | undefined },
   work: (index: WorktreeIndex) => Promise<Result<T, GitFailure>>,
 ): Promise<Result<T, GitFailure>> {
   return withScratch(async (folder) => {
-    const [status, top, real] = await Promise.all([
-      statusOf(run, path),
+    const [missing, top, real] = await Promise.all([
+      missingNames(run, path, only),
       run(path, ['rev-parse', '--path-format=absolute', '--show-toplevel']),
       run(path, ['rev-parse', '--path-format=absolute', '--git-path', 'index']),
     ])
-    if (!status.ok) return status
+    if (!missing.ok) return missing
     if (top.code !== 0) return err(failureOf(top))
     if (real.code !== 0) return err(failureOf(real))
-    const index = { top: printedPath(top), environment: { GIT_INDEX_FILE: join(folder, 'index') } }
-    const copied = await copyIndex(printedPath(real), index.environment.GIT_INDEX_FILE).catch(() => false)
+    const environment = { GIT_INDEX_FILE: join(folder, 'index') }
+    const index = { top: printedPath(top), environment, untracked: missing.value.untracked }
+    const copied = await copyIndex(printedPath(real), environment.GIT_INDEX_FILE).catch(() => false)
     if (copied === false) return gitFailed(`The index of ${path} is gone`)
-    const filled = await fill(run, { ...index, status: status.value })
-    return filled.ok ? work({ ...index, status: status.value }) : filled
+    const filled = await fill(run, index, missing.value.named)
+    return filled.ok ? work(index) : filled
   })
 }
 
 async function fill(
   run: Run,
-  { top, environment, status }: WorktreeIndex,
+  { top, environment }: WorktreeIndex,
+  named: readonly string[],
 ): Promise<Result<unknown, GitFailure>> {
   const hidden = await hiddenFiles(run, top)
   if (!hidden.ok) return hidden
@@ -60,10 +81,10 @@ async function fill(
       if (!shown.ok) return shown
     }
   }
-  // A repository inside of the worktree has a slash at its end, and is left out.
-  const named = [...status.untracked.filter((each) => !each.endsWith('/')), ...status.conflicted]
   if (named.length === 0) return hidden
   // Nobody reads the id: without a file's times the index never counts as up to date.
-  const id = '1'.repeat(status.head.length)
+  const format = expectZero(await run(top, ['rev-parse', '--show-object-format']))
+  if (!format.ok) return format
+  const id = '1'.repeat(format.value.trim() === 'sha256' ? 64 : 40)
   return change(['-z', '--index-info'], named.map((each) => placeholder(id, each)).join(''))
 }

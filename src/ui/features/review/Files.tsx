@@ -78,6 +78,9 @@ export function Files(props: FilesProps) {
   const choose = (next: ListedFile | undefined): void => {
     if (next) props.onPath(next.path)
   }
+  const viewedCount = createMemo(() =>
+    viewed.isAny() ? props.listing.files.filter((each) => lookAt(each) === 'viewed').length : 0,
+  )
   const toggleFolder = (key: string): void => {
     const next = new Set(closed())
     if (!next.delete(key)) next.add(key)
@@ -123,7 +126,7 @@ export function Files(props: FilesProps) {
     <div class="review-files">
       <ReviewTools
         review={props.review}
-        viewed={props.listing.files.filter((each) => lookAt(each) === 'viewed').length}
+        viewed={viewedCount()}
         found={found().length}
         filter={filter()}
         onFilter={setFilter}

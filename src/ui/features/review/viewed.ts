@@ -12,6 +12,7 @@ const markOf = ({ blob, status, additions, deletions }: ListedFile): string =>
 export type Look = 'new' | 'viewed' | 'changed'
 
 export interface Viewed {
+  isAny(): boolean
   lookAt(file: ListedFile, counted: boolean): Look
   setViewed(file: ListedFile, viewed: boolean): void
 }
@@ -27,6 +28,7 @@ function readMarks(taskId: string): ReadonlyMap<string, string> {
 export function createViewed(taskId: string): Viewed {
   const [marks, setMarks] = createSignal(readMarks(taskId))
   return {
+    isAny: () => marks().size > 0,
     lookAt(file, counted) {
       const mark = marks().get(file.path)
       if (mark === undefined) return 'new'
