@@ -79,7 +79,7 @@ describe('changedFiles', () => {
     await repo.commit({ edited: 'side\n' })
     await repo.git(['switch', '-q', 'trunk'])
     const head = await repo.commit({ edited: 'trunk\n' })
-    await repo.git(['merge', '-q', 'side']).catch(() => undefined)
+    await expect(repo.git(['merge', '-q', 'side'])).rejects.toThrow()
     await repo.git(['update-index', '--assume-unchanged', 'gone'])
     await repo.write({ gone: 'hidden\n' })
     await utimes(join(path, 'same'), 1, 1)

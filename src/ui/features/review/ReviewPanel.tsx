@@ -3,13 +3,10 @@ import { createMemo, createSignal, Show } from 'solid-js'
 import type { Task } from '../../../contract/task.ts'
 import { Button } from '../../kit/Button.tsx'
 import { EmptyState } from '../../kit/EmptyState.tsx'
-import { useActions, type Action } from '../../state/actions.ts'
 import { useLayout } from '../../state/layout.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
-import { approveDenied, mergeDenied, needsVerdict, requestDenied, verdictOf } from './approval.ts'
-import { createCall } from './call.ts'
-import { countsOf } from './changeBook.ts'
+import { countsOf, type Counts } from './changeBook.ts'
 import { PlusMinus } from './ChangeCounts.tsx'
 import { CloseDialog } from './CloseDialog.tsx'
 import { toSend, type Comment } from './comment.ts'
@@ -23,9 +20,9 @@ import { RefusalNote } from './RefusalNote.tsx'
 import { RequestDialog } from './RequestDialog.tsx'
 import { createReview } from './review.ts'
 import { ReviewFoot } from './ReviewFoot.tsx'
+import { createJudging, type Judging } from './judging.ts'
 import { hasLetters } from './reviewKeys.ts'
 import './ReviewPanel.css'
-import { reviewPrompt } from './reviewPrompt.ts'
 import { createSending } from './sending.ts'
 import { ToolButton } from './ToolButton.tsx'
 
@@ -38,7 +35,6 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
   // eslint-disable-next-line solid/reactivity -- the panel is made anew for another task
   const drafts = createDrafts(props.task.id)
   const sending = createSending(yard, () => props.task)
-  const approving = createCall(yard)
   const [dialog, setDialog] = createSignal<'merge' | 'close' | 'request' | null>(null)
   const [isListed, setListed] = createSignal(false)
   const [path, setPath] = createSignal<string | null>(null)
@@ -50,50 +46,16 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
   const comments = createMemo(() => toSend(drafts.comments))
   const isOpen = () => !['done', 'cancelled'].includes(props.task.status)
   const hasFiles = () => counts().files > 0
-  const cannotMerge = () => mergeDenied(props.task, review.listing())
-  const cannotApprove = () => approveDenied(props.task, review.listing())
-  const verdict = () => verdictOf(props.task, review.listing()?.head_sha)
-  const denyOr = (reason: string | null, run: () => void): void => {
-    if (reason === null) run()
-    else sending.say(reason)
-  }
-  const send = async (summary: string): Promise<void> => {
-    const sent = comments()
-    const head_sha = review.listing()?.head_sha ?? ''
-    const prompt_id = await sending.send(reviewPrompt(sent, head_sha, summary))
-    if (prompt_id === null) return
-    for (const { id } of sent) drafts.change(id, { sent: { prompt_id, head_sha } })
-    setDialog(null)
-    setListed(false)
-  }
-  const approve = async (): Promise<void> => {
-    const head_sha = review.listing()?.head_sha ?? ''
-    const { id } = props.task
-    const done = await approving.run((client) => client.review.approve({ task_id: id, head_sha }))
-    if (done) sending.say(`Approved at ${head_sha.slice(0, 8)}.`)
-  }
-  const request = (): void => denyOr(requestDenied(props.task), () => setDialog('request'))
-  const tryApprove = (): void => denyOr(cannotApprove(), () => void approve())
-  const tryMerge = (): void => denyOr(cannotMerge(), () => setDialog('merge'))
-  const hasKeys = (): boolean => hasLetters(panel)
-  const action = (name: string, title: string, key: string, run: () => void): Action => ({
-    ...{ id: `review.${name}`, title, group: 'Review', keys: [key], keysWhen: hasKeys, run },
+  const judging = createJudging({
+    ...{ yard, review, drafts, sending, comments },
+    task: () => props.task,
+    hasKeys: () => hasLetters(panel),
+    onOpen: setDialog,
+    onSent() {
+      setDialog(null)
+      setListed(false)
+    },
   })
-  useActions().offer([
-    action('approve', 'Approve the change', 'a', tryApprove),
-    action('request', 'Request changes', 'r', request),
-    action('merge', 'Merge the change', 'm', tryMerge),
-  ])
-  /** What stands beside the verdict where nothing speaks against one. */
-  const note = (): string => {
-    const { approval } = props.task
-    if (verdict() === 'void' && approval)
-      return `The approval of ${approval.head_sha.slice(0, 8)} is void: there are newer commits.`
-    if (verdict() === 'approved' && approval)
-      return `${approval.by === 'operator' ? 'By you' : `By ${approval.by}`} at ${approval.head_sha.slice(0, 8)}`
-    if (needsVerdict(props.task)) return `A ${props.task.complexity} task merges only when it is approved.`
-    return drafts.comments.length === 0 ? 'Click beside a line number to comment' : ''
-  }
   const openComment = (comment: Comment): void => {
     setListed(false)
     setWanted(comment)
@@ -104,36 +66,14 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
     (props.task.worktree ?? props.task.landing) !== null
   const reason = () => emptyReason(props.task, agent())
   return (
-    <section
-      class="review"
-      aria-label="Changes"
-      ref={(element) => {
-        panel = element
-        props.ref(element)
-      }}
-    >
-      <header class="review-head">
-        <h2>Changes</h2>
-        <PlusMinus additions={counts().additions} deletions={counts().deletions} />
-        <span class="grow" />
-        <Show when={isOpen()}>
-          <Button look="quiet" onClick={() => setDialog('close')}>
-            Close…
-          </Button>
-        </Show>
-        <Show when={isOpen()}>
-          <Button
-            aria-disabled={cannotMerge() !== null}
-            title={cannotMerge() ?? undefined}
-            onClick={() => tryMerge()}
-          >
-            Merge…
-          </Button>
-        </Show>
-        <ToolButton title="Hide the changes" onClick={() => layout.togglePanel()}>
-          <PanelRightClose size={16} />
-        </ToolButton>
-      </header>
+    <section class="review" aria-label="Changes" ref={(element) => props.ref((panel = element))}>
+      <ReviewHead
+        counts={counts()}
+        isOpen={isOpen()}
+        judging={judging}
+        onClose={() => setDialog('close')}
+        onHide={() => layout.togglePanel()}
+      />
       <EndedBar task={props.task} onSaid={sending.say} />
       <Show when={review.problem()}>
         {(problem) => (
@@ -162,7 +102,7 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
             onPath={setPath}
             wanted={wanted()}
             onArrived={() => setWanted(null)}
-            hasKeys={hasKeys}
+            hasKeys={() => hasLetters(panel)}
           />
         )}
       </Show>
@@ -174,22 +114,7 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
           onResolve={({ id, resolved }) => drafts.change(id, { resolved: !resolved })}
         />
       </Show>
-      <Show when={approving.failure()}>
-        {(failure) => (
-          <div class="review-refused">
-            <RefusalNote failure={failure()}>
-              <Button
-                onClick={() => {
-                  approving.forget()
-                  review.refresh()
-                }}
-              >
-                Look at the changes again
-              </Button>
-            </RefusalNote>
-          </div>
-        )}
-      </Show>
+      <ApprovalRefused judging={judging} onRefresh={review.refresh} />
       <p
         class="review-words small"
         role="status"
@@ -203,12 +128,12 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
           toSend={comments().length}
           isListed={isListed()}
           onList={() => setListed(!isListed())}
-          requestDenied={requestDenied(props.task)}
-          onRequest={request}
-          approveDenied={cannotApprove()}
-          onApprove={tryApprove}
-          verdict={verdict()}
-          note={note()}
+          requestDenied={judging.requestDenied()}
+          onRequest={judging.request}
+          approveDenied={judging.approveDenied()}
+          onApprove={judging.approve}
+          verdict={judging.verdict()}
+          note={judging.note()}
         />
       </Show>
       <RequestDialog
@@ -216,7 +141,7 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
         task={props.task}
         comments={comments()}
         isBusy={sending.isBusy()}
-        onSend={(summary) => void send(summary)}
+        onSend={(summary) => void judging.send(summary)}
         onClose={() => setDialog(null)}
       />
       <Show when={review.listing()}>
@@ -235,5 +160,61 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
       </Show>
       <CloseDialog open={dialog() === 'close'} task={props.task} onClose={() => setDialog(null)} />
     </section>
+  )
+}
+
+/** Why the host did not take an approval. */
+function ApprovalRefused(props: { readonly judging: Judging; readonly onRefresh: () => void }) {
+  return (
+    <Show when={props.judging.refusal()}>
+      {(failure) => (
+        <div class="review-refused">
+          <RefusalNote failure={failure()}>
+            <Button
+              onClick={() => {
+                props.judging.forget()
+                props.onRefresh()
+              }}
+            >
+              Look at the changes again
+            </Button>
+          </RefusalNote>
+        </div>
+      )}
+    </Show>
+  )
+}
+
+interface ReviewHeadProps {
+  readonly counts: Counts
+  /** Whether the task can still be closed and merged. */
+  readonly isOpen: boolean
+  readonly judging: Judging
+  readonly onClose: () => void
+  readonly onHide: () => void
+}
+
+function ReviewHead(props: ReviewHeadProps) {
+  return (
+    <header class="review-head">
+      <h2>Changes</h2>
+      <PlusMinus additions={props.counts.additions} deletions={props.counts.deletions} />
+      <span class="grow" />
+      <Show when={props.isOpen}>
+        <Button look="quiet" onClick={() => props.onClose()}>
+          Close…
+        </Button>
+        <Button
+          aria-disabled={props.judging.mergeDenied() !== null}
+          title={props.judging.mergeDenied() ?? undefined}
+          onClick={() => props.judging.merge()}
+        >
+          Merge…
+        </Button>
+      </Show>
+      <ToolButton title="Hide the changes" onClick={() => props.onHide()}>
+        <PanelRightClose size={16} />
+      </ToolButton>
+    </header>
   )
 }

@@ -48,7 +48,7 @@ interface DiffViewInput {
   /** The element that stands beside a line. */
   noteElement(id: string): HTMLElement | undefined
   /** Both sides of the shown file, for the lines between its changes. */
-  loadSides(): Promise<FileDiffLoadedFiles>
+  readonly loadSides: () => Promise<FileDiffLoadedFiles>
 }
 
 interface Id {
@@ -107,8 +107,8 @@ const selection = ({ side, line, end }: LineRange): SelectedLineRange => ({
 export function openDiffView(place: HTMLElement, input: DiffViewInput): DiffView {
   const buttons = nameLineButtons()
   const callbacks = {
-    loadDiffFiles: () => input.loadSides(),
-    onPostRender: (container: HTMLElement) => buttons.watch(container),
+    loadDiffFiles: input.loadSides,
+    onPostRender: buttons.watch,
     renderAnnotation: (annotation: { metadata: Id }) => input.noteElement(annotation.metadata.id),
     onGutterUtilityClick: (range: SelectedLineRange) => input.onComment(rangeOf(range)),
     onLineSelectionEnd: (range: SelectedLineRange | null) => input.onSelect(range && rangeOf(range)),
@@ -116,13 +116,12 @@ export function openDiffView(place: HTMLElement, input: DiffViewInput): DiffView
   const view = new CodeView<Id>({ ...optionsOf(input.look), ...callbacks }, highlighter())
   view.setup(place)
   let shown: { path: string; diff: FileDiffMetadata } | null = null
-  let annotations: DiffLineAnnotation<Id>[] = []
-  let version = 0
+  let [annotations, version]: [DiffLineAnnotation<Id>[], number] = [[], 0]
   const places = new Map<string, number>()
   const idOf = keepIds()
   const draw = (): void => {
-    if (!shown) return
-    view.setItems([{ id: shown.path, type: 'diff', fileDiff: shown.diff, annotations, version: ++version }])
+    const item = shown && { id: shown.path, type: 'diff' as const, fileDiff: shown.diff }
+    if (item) view.setItems([{ ...item, annotations, version: ++version }])
   }
   return {
     show(path, diff) {

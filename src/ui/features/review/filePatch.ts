@@ -34,6 +34,28 @@ interface Patch {
   readonly problem: string | null
 }
 
+/** Asks the host for patches, each once an edition. */
+function keepPatches(
+  yard: Yard,
+  taskId: string,
+): (path: string, part: Part, edition: number) => Promise<Patch> {
+  const patches = new Map<string, Patch>()
+  return async (path, part, edition) => {
+    const key = `${edition} ${part} ${path}`
+    const kept = patches.get(key)
+    if (kept) return kept
+    const commit = part === null ? {} : { commit: part }
+    const found = await yard.call((client) =>
+      client.task.diff({ task_id: taskId, file: path, files: false, max_bytes: LIMIT, ...commit }),
+    )
+    if (!found.ok) return { text: '', truncated: false, problem: found.error.message }
+    const patch = { text: found.value.patch, truncated: found.value.truncated, problem: null }
+    patches.set(key, patch)
+    for (const old of [...patches.keys()].slice(0, -KEPT)) patches.delete(old)
+    return patch
+  }
+}
+
 export interface FilePatch {
   readonly shown: Accessor<ShownFile | null>
   /** The lines of another file of the whole change as they are now; null where they cannot be read. */
@@ -43,27 +65,13 @@ export interface FilePatch {
 /** The diff of the chosen file. The one before stays until the next is read; only the last that was chosen counts. */
 export function createFilePatch(yard: Yard, input: FilePatchInput): FilePatch {
   const [shown, setShown] = createSignal<ShownFile | null>(null)
-  const patches = new Map<string, Patch>()
   let wanted: { file: ListedFile; part: Part; hideSpace: boolean; edition: number } | null = null
   let last: { path: string; text: string; part: Part; hideSpace: boolean } | null = null
   let busy = false
   let ended = false
   onCleanup(() => (ended = true))
 
-  const fetch = async (path: string, part: Part, edition: number): Promise<Patch> => {
-    const key = `${edition} ${part} ${path}`
-    const kept = patches.get(key)
-    if (kept) return kept
-    const commit = part === null ? {} : { commit: part }
-    const found = await yard.call((client) =>
-      client.task.diff({ task_id: input.taskId, file: path, files: false, max_bytes: LIMIT, ...commit }),
-    )
-    if (!found.ok) return { text: '', truncated: false, problem: found.error.message }
-    const patch = { text: found.value.patch, truncated: found.value.truncated, problem: null }
-    patches.set(key, patch)
-    for (const old of [...patches.keys()].slice(0, -KEPT)) patches.delete(old)
-    return patch
-  }
+  const fetch = keepPatches(yard, input.taskId)
   const work = async (): Promise<void> => {
     if (busy) return
     busy = true

@@ -57,6 +57,17 @@ const isAbout = (comment: Comment, path: string, commit: Part, range: LineRange)
   comment.line === range.line &&
   comment.end === range.end
 
+function placesOf(
+  comments: readonly Comment[],
+  shown: { readonly path: string; readonly part: Part },
+): Note[] {
+  const here = comments.filter(({ path, commit, outdated, resolved }) => {
+    const isHere = path === shown.path && commit === commitOf(shown.part)
+    return isHere && !outdated && !resolved
+  })
+  return here.map(({ id, side, end }) => ({ id, side, line: end }))
+}
+
 /** The comments beside the lines of one file, in the whole change or in a part of it. */
 export function createNotes(
   drafts: Drafts,
@@ -98,14 +109,7 @@ export function createNotes(
     elements.set(id, made)
     return made.element
   }
-  const places = createMemo(() =>
-    drafts.comments
-      .filter(({ path, commit, outdated, resolved }) => {
-        const isHere = path === shown().path && commit === commitOf(shown().part)
-        return isHere && !outdated && !resolved
-      })
-      .map(({ id, side, end }) => ({ id, side, line: end })),
-  )
+  const places = createMemo(() => placesOf(drafts.comments, shown()))
   return {
     places,
     editing,

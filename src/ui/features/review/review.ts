@@ -28,6 +28,59 @@ export interface Review {
 /** From so many files on their names are shown before they are counted. */
 const MANY = 200
 
+const askFor = (yard: Yard, task: Accessor<Task>) => (wanted: Part, counts: boolean) => {
+  const of = { task_id: task().id, counts, ...(wanted === null ? {} : { commit: wanted }) }
+  return yard.call((client) => client.review.files(of))
+}
+
+interface Looking {
+  look(): Promise<void>
+  readonly isLoading: Accessor<boolean>
+  setLoading(loading: boolean): void
+  isWanted(): boolean
+  /** Notes whether another look is wanted. */
+  mark(wanted: boolean): void
+}
+
+/** Looks, and once more where that was asked for meanwhile. */
+function oneAtATime({ look, isLoading, setLoading, isWanted, mark }: Looking): () => Promise<void> {
+  return async () => {
+    mark(true)
+    if (isLoading()) return
+    setLoading(true)
+    while (isWanted()) {
+      mark(false)
+      await look()
+    }
+    setLoading(false)
+  }
+}
+
+/** What to do where the host did not tell the files. */
+function afterRefusal(
+  { code }: CallFailure,
+  wanted: Part,
+  task: Task,
+): 'whole' | 'gone' | 'kept' | 'problem' {
+  // The agent has rewritten its branch: that commit is no more.
+  if (code === 'UNKNOWN_REVISION' && wanted !== null) return 'whole'
+  if (code !== 'NO_WORKTREE') return 'problem'
+  // While a merge takes the worktree away, what was there stays to be seen.
+  return task.worktree === null && !task.landing ? 'gone' : 'kept'
+}
+
+/** Looks again whenever the files of the task may be others. */
+function followChanges(yard: Yard, task: Accessor<Task>, load: () => Promise<void>): void {
+  const book = changeBook(yard)
+  const isLive = createMemo(() => yard.link() === 'live')
+  const hasFiles = createMemo(() => task().worktree ?? task().landing?.sha ?? null)
+  createEffect(
+    on([isLive, hasFiles, () => book.version(task())], ([live]) => {
+      if (live) void load()
+    }),
+  )
+}
+
 /** Follows the change of a task: asks again whenever its files may be others, never twice at once. */
 export function createReview(yard: Yard, task: Accessor<Task>): Review {
   const book = changeBook(yard)
@@ -42,29 +95,19 @@ export function createReview(yard: Yard, task: Accessor<Task>): Review {
   let ended = false
   onCleanup(() => (ended = true))
 
-  const ask = async (wanted: Part, counts: boolean) => {
-    const { id } = task()
-    const of = { task_id: id, counts, ...(wanted === null ? {} : { commit: wanted }) }
-    return yard.call((client) => client.review.files(of))
-  }
+  const ask = askFor(yard, task)
   /** False where something else is wanted by now. */
   const take = (wanted: Part, found: Listing): boolean => {
     if (ended || wanted !== part()) return false
     shown = wanted
     setProblem(null)
-    setListing(found)
-    return true
+    return setListing(found) !== null
   }
   const refuse = (error: CallFailure, wanted: Part): void => {
-    if (error.code === 'UNKNOWN_REVISION' && wanted !== null && part() === wanted) {
-      // The agent has rewritten its branch: that commit is no more.
-      choosePart(null)
-      again = true
-    } else if (error.code === 'NO_WORKTREE') {
-      // While a merge takes the worktree away, what was there stays to be seen.
-      if (task().worktree === null && !task().landing) setListing(null)
-      setProblem(null)
-    } else setProblem(error)
+    const follow = afterRefusal(error, wanted, task())
+    if (follow === 'whole' && part() === wanted) again = choosePart(null) === null
+    if (follow === 'gone') setListing(null)
+    setProblem(follow === 'problem' ? error : null)
   }
   const look = async (): Promise<void> => {
     const wanted = part()
@@ -81,27 +124,15 @@ export function createReview(yard: Yard, task: Accessor<Task>): Review {
     if (!found.ok) return refuse(found.error, wanted)
     if (wanted === null) book.note(task().id, version, found.value.files)
     if (take(wanted, found.value) && isNew) setEdition((before) => before + 1)
-    const { id } = task()
-    const listed = await yard.call((client) => client.review.commits({ task_id: id }))
+    const listed = await yard.call((client) => client.review.commits({ task_id: found.value.task_id }))
     if (!ended && listed.ok) setCommits(listed.value)
   }
-  const load = async (): Promise<void> => {
-    again = true
-    if (isLoading()) return
-    setLoading(true)
-    while (again && !ended) {
-      again = false
-      await look()
-    }
-    if (!ended) setLoading(false)
-  }
-  const isLive = createMemo(() => yard.link() === 'live')
-  const hasFiles = createMemo(() => task().worktree ?? task().landing?.sha ?? null)
-  createEffect(
-    on([isLive, hasFiles, () => book.version(task())], ([live]) => {
-      if (live) void load()
-    }),
-  )
+  const load = oneAtATime({
+    ...{ look, isLoading, setLoading },
+    isWanted: () => again && !ended,
+    mark: (wanted) => (again = wanted),
+  })
+  followChanges(yard, task, load)
   return {
     ...{ listing, part, commits, problem, isLoading, edition },
     setPart(next) {
