@@ -84,13 +84,7 @@ export function createHandlers(context: Context): Handlers {
       waitSignal: command('task.waitSignal', waitSignal),
       undo: command('task.undo', undoTask),
     },
-    review: {
-      files: (caller, input) => listFiles(context, caller, input),
-      commits: (caller, input) => listCommits(context, caller, input),
-      file: (caller, input) => showFile(context, caller, input),
-      outlook: (caller, input) => showOutlook(context, caller, input),
-      approve: command('review.approve', approveTask),
-    },
+    review: reviewHandlers(context),
     agent: {
       start: command('agent.start', startAgentOn),
       list: listAgents(context),
@@ -118,6 +112,16 @@ const attentionHandlers = (context: Context): Handlers['attention'] => ({
   later: putOff(context, true),
   restore: putOff(context, false),
 })
+
+function reviewHandlers(context: Context): Handlers['review'] {
+  return {
+    files: (caller, input) => listFiles(context, caller, input),
+    commits: (caller, input) => listCommits(context, caller, input),
+    file: (caller, input) => showFile(context, caller, input),
+    outlook: (caller, input) => showOutlook(context, caller, input),
+    approve: once(context, 'review.approve', counted(approveTask)),
+  }
+}
 
 /** An agent inside one of its calls is at work. */
 function counted<In, Out, Fail>(useCase: UseCase<In, Out, Fail>): UseCase<In, Out, Fail> {
