@@ -4,6 +4,7 @@ import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
 import { projects, samples } from './projectOperations.ts'
 import { prompts } from './promptOperations.ts'
+import { reviews } from './reviewOperations.ts'
 import { tasks } from './taskOperations.ts'
 
 /** Every operation, by noun and verb. The one list that RPC, REST, MCP and the command line are made from. */
@@ -16,6 +17,7 @@ export const contract = {
   project: projects,
   sample: samples,
   task: tasks,
+  review: reviews,
   agent: agents,
   prompt: prompts,
   attention: attentionItems,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PATCH_BYTES } from './answerText.ts'
 import { operation } from './operation.ts'
+import { changePart } from './reviewOperations.ts'
 import { argument, branchName, flag, id, name, requestId, sha, text, waitMs } from './scalars.ts'
 import { agentRole, complexity, isolation, mergeMethod, repositoryPath, taskStatus } from './task.ts'
 import { closed, landed, paged, signalled, taskDetail, taskDiff, taskView, waited } from './views.ts'
@@ -15,6 +16,7 @@ export const MERGE_ERRORS = [
   'NO_WORKTREE',
   'UNCOMMITTED_CHANGES',
   'STALE_HEAD',
+  'NEEDS_APPROVAL',
   'NOTHING_TO_MERGE',
   'MERGE_CONFLICT',
   'LOCAL_CHANGES',
@@ -127,10 +129,12 @@ export const tasks = {
     input: z.object({
       ...TASK,
       file: argument.optional().describe('Only this file'),
+      files: flag.optional().describe('false: the patch alone, without list and forecast'),
+      commit: changePart.optional(),
       max_bytes: z.number().int().min(0).max(1_000_000).default(PATCH_BYTES),
     }),
     output: taskDiff,
-    errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'GIT_FAILED'],
+    errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'UNKNOWN_REVISION', 'GIT_FAILED'],
   }),
   output: operation({
     method: 'GET',

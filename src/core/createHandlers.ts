@@ -23,9 +23,14 @@ import { suggestSettings } from './projects/suggestSettings.ts'
 import { cancelPrompt } from './prompts/cancelPrompt.ts'
 import { listPrompts } from './prompts/listPrompts.ts'
 import { once, type UseCase } from './receipts.ts'
+import { approveTask } from './review/approveTask.ts'
 import { diffTask } from './review/diffTask.ts'
+import { listCommits } from './review/listCommits.ts'
+import { listFiles } from './review/listFiles.ts'
 import { mergeTask } from './review/mergeTask.ts'
 import { reviewMerge } from './review/reviewMerge.ts'
+import { showFile } from './review/showFile.ts'
+import { showOutlook } from './review/showOutlook.ts'
 import { signalDone } from './review/signalDone.ts'
 import { undoTask } from './review/undoTask.ts'
 import { waitSignal } from './review/waitSignal.ts'
@@ -79,6 +84,7 @@ export function createHandlers(context: Context): Handlers {
       waitSignal: command('task.waitSignal', waitSignal),
       undo: command('task.undo', undoTask),
     },
+    review: reviewHandlers(context),
     agent: {
       start: command('agent.start', startAgentOn),
       list: listAgents(context),
@@ -106,6 +112,16 @@ const attentionHandlers = (context: Context): Handlers['attention'] => ({
   later: putOff(context, true),
   restore: putOff(context, false),
 })
+
+function reviewHandlers(context: Context): Handlers['review'] {
+  return {
+    files: (caller, input) => listFiles(context, caller, input),
+    commits: (caller, input) => listCommits(context, caller, input),
+    file: (caller, input) => showFile(context, caller, input),
+    outlook: (caller, input) => showOutlook(context, caller, input),
+    approve: once(context, 'review.approve', counted(approveTask)),
+  }
+}
 
 /** An agent inside one of its calls is at work. */
 function counted<In, Out, Fail>(useCase: UseCase<In, Out, Fail>): UseCase<In, Out, Fail> {

@@ -1,5 +1,7 @@
 import type { Git } from '../../core/ports/git.ts'
 import { createCollisions } from './collisions.ts'
+import { createCommits } from './commits.ts'
+import { createContents } from './contents.ts'
 import { createDiffs } from './diffs.ts'
 import { createExcludes } from './excludes.ts'
 import { createLandings } from './landings.ts'
@@ -28,6 +30,8 @@ export function createGit(options: GitOptions): Git {
     ...createDiffs(run),
     ...createWorktreeChanges(run),
     ...createCollisions(run),
+    ...createCommits(run),
+    ...createContents(run),
     ...createMerges(run),
     ...createLandings(run),
     ...createExcludes(run),

@@ -86,6 +86,33 @@ export interface Comparison {
   readonly head: string | null
 }
 
+/** `blob` names the content of the new side; null where there is none, or it was not looked at. */
+export interface ListedChange extends ChangedFile {
+  readonly blob: string | null
+}
+
+export interface CommitInfo {
+  readonly sha: string
+  readonly subject: string
+  readonly author: string
+  /** When its author made it, in milliseconds. */
+  readonly at: number
+  /** Against its first parent. */
+  readonly files: number
+  readonly additions: number
+  readonly deletions: number
+}
+
+export interface FileContent {
+  readonly kind: 'file' | 'link' | 'submodule'
+  /** Size of the whole file in bytes. */
+  readonly bytes: number
+  /** Whether it is no text; then `content` is base64. */
+  readonly binary: boolean
+  readonly content: string
+  readonly truncated: boolean
+}
+
 export type MergeFailure =
   | { readonly code: 'conflict'; readonly message: string; readonly conflicts: Conflict[] }
   | { readonly code: 'hook_failed'; readonly message: string }
@@ -139,6 +166,25 @@ export interface Git {
   deleteRef(root: string, ref: string): Promise<void>
 
   changedFiles(input: Comparison): Promise<Result<ChangedFile[], GitFailure>>
+  /** The same with the content of each; without `counts` it is the names alone, at once, and no renames. */
+  listChanges(input: Comparison & { counts: boolean }): Promise<Result<ListedChange[], GitFailure>>
+  /** Commits of base..head, newest last; the newest `limit` of them, and how many there are. */
+  commits(input: {
+    root: string
+    base: string
+    head: string
+    limit: number
+  }): Promise<Result<{ commits: CommitInfo[]; total: number }, GitFailure>>
+  /**
+   * One file of a commit, or of the worktree where `revision` is null; at most `limit` bytes of it. Null where there is no
+   * such file. A link is not followed: its content is where it points. `file` must be relative, without `..` or `.git`.
+   */
+  fileAt(input: {
+    path: string
+    revision: string | null
+    file: string
+    limit: number
+  }): Promise<Result<FileContent | null, GitFailure>>
   /** Unified diff, of one file when `file` is given; cut at `limit` bytes at a line's end. */
   patch(
     input: Comparison & { file?: string; limit: number },

@@ -6,9 +6,11 @@ import { belongsToTerminal, isTyped, matches, shown, type Keys } from './keys.ts
 export interface Action {
   readonly id: string
   readonly title: string
-  readonly group: 'Task' | 'Go to' | 'View' | 'Project' | 'Application'
+  readonly group: 'Task' | 'Go to' | 'Review' | 'View' | 'Project' | 'Application'
   /** All of them do it; the first is shown. */
   readonly keys?: readonly Keys[]
+  /** Where its keys count, for letters without a modifier; everywhere unless given. */
+  readonly keysWhen?: () => boolean
   /** By keys only: the palette has a better way to the same. */
   readonly keysOnly?: boolean
   /** Why it cannot be done now; null when it can. */
@@ -56,7 +58,7 @@ export function createActions(): Actions {
     const hit = (keys: Keys): boolean =>
       matches(keys, event, isMac) && !(isTyped(keys) && isWriting(event.target))
     // The same keys may stand for two things at two places, of which one is blocked.
-    const action = all().find((each) => each.keys.some(hit) && canRun(each))
+    const action = all().find((each) => each.keys.some(hit) && (each.keysWhen?.() ?? true) && canRun(each))
     if (!action) return
     event.preventDefault()
     event.stopPropagation()

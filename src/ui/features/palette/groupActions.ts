@@ -1,6 +1,6 @@
 import type { Action, OfferedAction } from '../../state/actions.ts'
 
-const GROUPS: readonly Action['group'][] = ['Task', 'Go to', 'View', 'Project', 'Application']
+const GROUPS: readonly Action['group'][] = ['Task', 'Review', 'Go to', 'View', 'Project', 'Application']
 
 interface Group {
   readonly title: Action['group']

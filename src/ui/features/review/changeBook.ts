@@ -28,6 +28,7 @@ export const countsOf = (files: readonly ChangedFile[]): Counts => ({
 })
 
 const MOVES_TASK = new Set([
+  'task.changed',
   'task.submitted',
   'task.sent_back',
   'task.closed',
