@@ -23,7 +23,7 @@ const withoutCounts = ({ path, from, status, blob }: RawChange): ListedChange =>
 })
 
 /** What the records say, with counts by name; one without counts was only touched, and is no change. */
-function withCounts(text: string): ListedChange[] {
+export function withCounts(text: string): ListedChange[] {
   const { changes, rest } = parseRaw(text)
   const counts = readCounts(rest)
   return changes.flatMap((change) => {

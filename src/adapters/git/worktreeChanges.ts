@@ -9,8 +9,8 @@ import type {
   WorktreeChangeInput,
   WorktreePlace,
 } from '../../core/ports/git.ts'
-import { createDiffs } from './diffs.ts'
-import { parseChanges, splitNul, type Status } from './porcelain.ts'
+import { listChanges, withCounts } from './changes.ts'
+import { splitNul, type Status } from './porcelain.ts'
 import { commitAt } from './refs.ts'
 import { expectZero, failureOf, gitFailed, requireExit, type Run } from './run.ts'
 import { statusOf } from './worktrees.ts'
@@ -89,7 +89,7 @@ async function quickFiles(
   const outcome = await run(path, ['diff', ...flags, '--ignore-submodules=dirty', base, '--'])
   const printed = expectZero(outcome)
   if (!printed.ok) return printed
-  const tracked = parseChanges(printed.value)
+  const tracked = withCounts(printed.value)
   // A deleted and an untracked file may be one that was renamed; a folder of a repository's own is in no diff.
   const mayBeRenamed = untracked.length > 0 && tracked.some((file) => file.status === 'deleted')
   if (mayBeRenamed) return null
@@ -109,7 +109,7 @@ async function worktreeChange(
   const known = await baseOf(run, input, head)
   const quick = await quickFiles(run, { path: input.path, base: known.base, status })
   const files =
-    quick ?? (await createDiffs(run).changedFiles({ path: input.path, base: known.base, head: null }))
+    quick ?? (await listChanges(run, { path: input.path, base: known.base, head: null, counts: true }))
   if (!files.ok) return files
   const uncommitted = status.changed.length + status.untracked.length + status.conflicted.length > 0
   const { tip, base, commits } = known
