@@ -37,6 +37,9 @@ import { sendPrompt } from './tasks/sendPrompt.ts'
 import { startAgentOn } from './tasks/startAgentOn.ts'
 import { updateTask } from './tasks/updateTask.ts'
 import { waitIdle } from './tasks/waitIdle.ts'
+import { closeTerminal } from './terminals/closeTerminal.ts'
+import { renameTerminal } from './terminals/renameTerminal.ts'
+import { restartTerminal } from './terminals/restartTerminal.ts'
 import { endTerminal, listTerminals, openTerminal } from './terminals/terminals.ts'
 import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tokens.ts'
 
@@ -97,7 +100,14 @@ export function createHandlers(context: Context): Handlers {
     },
     attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
-    terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },
+    terminal: {
+      list: listTerminals(context),
+      open: openTerminal(context),
+      rename: renameTerminal(context),
+      restart: restartTerminal(context),
+      close: closeTerminal(context),
+      end: endTerminal(context),
+    },
   }
 }
 
