@@ -1,14 +1,11 @@
 import { createSignal, Match, Show, Switch, type JSX } from 'solid-js'
 import type { Terminal } from '../../../contract/terminal.ts'
 import { Button } from '../../kit/Button.tsx'
-import { isMac, useActions } from '../../state/actions.ts'
-import { shown } from '../../state/keys.ts'
+import { useActions } from '../../state/actions.ts'
 import { useYard } from '../../state/yard.ts'
 import type { FileOpener } from './openFile.ts'
 import type { Link, Screen } from './screen.ts'
 import { agentOf } from './taskTerminals.ts'
-
-const TAKE_KEYS = 'mod+shift+s'
 
 function Bar(props: { readonly words: string; readonly isFault?: boolean; readonly children?: JSX.Element }) {
   return (
@@ -86,20 +83,21 @@ function TakeSize(props: { readonly screen: Screen; readonly hasFocus: boolean }
     props.screen.sizing.take()
     props.screen.focus()
   }
-  useActions().offer([
+  const actions = useActions()
+  actions.offer([
     {
       ...{
         id: 'terminal.takeSize',
         title: 'Fit the terminal to this pane',
         group: 'View',
-        keys: [TAKE_KEYS],
+        keys: ['mod+shift+s'],
       },
       blocked: () => (props.hasFocus ? null : 'Another pane has the focus'),
       run: take,
     },
   ])
   return (
-    <Button look="quiet" keys={shown(TAKE_KEYS, isMac)} onClick={take}>
+    <Button look="quiet" keys={actions.keysOf('terminal.takeSize')} onClick={take}>
       Fit it here
     </Button>
   )

@@ -2,10 +2,8 @@ import Columns from 'lucide-solid/icons/columns-2'
 import LayoutGrid from 'lucide-solid/icons/layout-grid'
 import Plus from 'lucide-solid/icons/plus'
 import Rows from 'lucide-solid/icons/rows-2'
-import { isMac } from '../../state/actions.ts'
-import { shown as shownKeys } from '../../state/keys.ts'
+import { useActions } from '../../state/actions.ts'
 import { ToolButton } from '../review/ToolButton.tsx'
-import { SPLIT_DOWN, SPLIT_RIGHT } from './paneActions.ts'
 import { showTiles } from './tiles.ts'
 
 interface TabToolsProps {
@@ -16,29 +14,34 @@ interface TabToolsProps {
 
 /** What can be added beside the terminal that is shown. */
 export function TabTools(props: TabToolsProps) {
+  const actions = useActions()
+  const titled = (words: string, action: string): string => {
+    const keys = actions.keysOf(action)
+    return keys === '' ? words : `${words} (${keys})`
+  }
   return (
     <>
       <ToolButton
-        title={`New shell (${shownKeys('mod+shift+t', isMac)})`}
+        title={titled('New shell', 'terminal.shell')}
         disabled={props.onShell === null}
         onClick={() => props.onShell?.()}
       >
         <Plus size={16} />
       </ToolButton>
       <ToolButton
-        title={`Split right (${shownKeys(SPLIT_RIGHT, isMac)})`}
+        title={titled('Split right', 'pane.splitRight')}
         onClick={() => props.onSplit('row')}
       >
         <Columns size={16} />
       </ToolButton>
       <ToolButton
-        title={`Split down (${shownKeys(SPLIT_DOWN, isMac)})`}
+        title={titled('Split down', 'pane.splitDown')}
         onClick={() => props.onSplit('column')}
       >
         <Rows size={16} />
       </ToolButton>
       <ToolButton
-        title={`All agents side by side (${shownKeys('mod+shift+g', isMac)})`}
+        title={titled('All agents side by side', 'agents.tiles')}
         onClick={() => showTiles(true)}
       >
         <LayoutGrid size={16} />

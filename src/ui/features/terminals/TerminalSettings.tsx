@@ -83,7 +83,7 @@ export function TerminalSettings() {
     else event.currentTarget.value = terminalLook().fontFamily
   }
   return (
-    <section class="terminal-settings" aria-label="Terminal">
+    <div class="terminal-settings">
       <Row label="Font">
         <input
           list="terminal-fonts"
@@ -162,6 +162,6 @@ export function TerminalSettings() {
       <Button look="quiet" onClick={resetTerminalLook}>
         As it comes
       </Button>
-    </section>
+    </div>
   )
 }

@@ -19,8 +19,7 @@ const DIRECTIONS: readonly (readonly [Direction, string])[] = [
 ]
 
 /** Ctrl+D ends what reads in a terminal, so that it splits only outside of one. */
-export const SPLIT_RIGHT = isMac ? 'mod+d' : 'mod+shift+e'
-export const SPLIT_DOWN = 'mod+shift+d'
+const SPLIT_RIGHT = isMac ? 'mod+d' : 'mod+shift+e'
 
 /**
  * What can be done with panes. Ctrl+D and Ctrl+W belong to the programs in a terminal, so that there are others with Shift
@@ -36,7 +35,7 @@ export function paneActions({ panes, split, close, shell }: PaneActionsInput): A
     },
     {
       ...{ id: 'pane.splitDown', title: 'Split the terminal downwards', group: 'View' },
-      keys: [SPLIT_DOWN],
+      keys: ['mod+shift+d'],
       run: () => split('column'),
     },
     {
