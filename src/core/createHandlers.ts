@@ -100,14 +100,7 @@ export function createHandlers(context: Context): Handlers {
     },
     attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
-    terminal: {
-      list: listTerminals(context),
-      open: openTerminal(context),
-      rename: renameTerminal(context),
-      restart: restartTerminal(context),
-      close: closeTerminal(context),
-      end: endTerminal(context),
-    },
+    terminal: terminalHandlers(context),
   }
 }
 
@@ -115,6 +108,14 @@ const attentionHandlers = (context: Context): Handlers['attention'] => ({
   list: listAttention(context),
   later: putOff(context, true),
   restore: putOff(context, false),
+
+const terminalHandlers = (context: Context): Handlers['terminal'] => ({
+  list: listTerminals(context),
+  open: openTerminal(context),
+  rename: renameTerminal(context),
+  restart: restartTerminal(context),
+  close: closeTerminal(context),
+  end: endTerminal(context),
 })
 
 /** An agent inside one of its calls is at work. */
