@@ -28,22 +28,13 @@ export function TabTools(props: TabToolsProps) {
       >
         <Plus size={16} />
       </ToolButton>
-      <ToolButton
-        title={titled('Split right', 'pane.splitRight')}
-        onClick={() => props.onSplit('row')}
-      >
+      <ToolButton title={titled('Split right', 'pane.splitRight')} onClick={() => props.onSplit('row')}>
         <Columns size={16} />
       </ToolButton>
-      <ToolButton
-        title={titled('Split down', 'pane.splitDown')}
-        onClick={() => props.onSplit('column')}
-      >
+      <ToolButton title={titled('Split down', 'pane.splitDown')} onClick={() => props.onSplit('column')}>
         <Rows size={16} />
       </ToolButton>
-      <ToolButton
-        title={titled('All agents side by side', 'agents.tiles')}
-        onClick={() => showTiles(true)}
-      >
+      <ToolButton title={titled('All agents side by side', 'agents.tiles')} onClick={() => showTiles(true)}>
         <LayoutGrid size={16} />
       </ToolButton>
     </>
