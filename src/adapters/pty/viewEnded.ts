@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs'
 import type { TerminalFrame, TerminalView } from '../../core/ports/terminals.ts'
 import { readScreen, type Yard } from './startTerminal.ts'
 
-/** Shows once what a terminal of an earlier host has left, and that it has ended. Live bytes never come. */
+/** Shows once what a terminal of an earlier host has left, and that it has ended; undefined where nothing is left. */
 export function viewEnded(
   path: string,
   yard: Yard,
   send: (frame: TerminalFrame) => void,
   lines?: number,
-): TerminalView {
+): TerminalView | undefined {
+  // Asked at once, because whether there is anything to view is the answer to the viewer's hello.
+  if (!existsSync(path)) return undefined
   let isOpen = true
   const show = async (): Promise<void> => {
     try {
