@@ -108,6 +108,7 @@ const attentionHandlers = (context: Context): Handlers['attention'] => ({
   list: listAttention(context),
   later: putOff(context, true),
   restore: putOff(context, false),
+})
 
 const terminalHandlers = (context: Context): Handlers['terminal'] => ({
   list: listTerminals(context),
