@@ -206,7 +206,7 @@ describe.skipIf(noBrowser !== undefined)(`terminals in the window (${noBrowser ?
     await row('Flood').click()
     await page.keyboard.type('go\n')
     await see(text()).toContainText('full of waggons')
-    await keys('Control+Shift+g')
+    await keys('Control+Shift+y')
     const tiles = page.getByRole('article')
     await see(tiles).toHaveCount(3)
     await see.poll(sockets).toBe(3)

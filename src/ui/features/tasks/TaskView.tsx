@@ -22,7 +22,7 @@ export function TaskView() {
   useActions().offer([
     {
       ...{ id: 'agents.tiles', title: 'All agents side by side', group: 'View' },
-      keys: ['mod+shift+g', 'alt+g'],
+      keys: ['mod+shift+y', 'alt+y'],
       blocked: () => (project() ? null : 'Open a project first'),
       run: () => showTiles(!tilesShown()),
     },
