@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { agent, agentStatus, holdUntil } from './agent.ts'
 import { operation } from './operation.ts'
 import { argument, id, name, requestId } from './scalars.ts'
-import { terminal } from './terminal.ts'
+import { terminal, terminalTitle } from './terminal.ts'
 import { paged, taskView } from './views.ts'
 
 const LAUNCH_ERRORS = ['UNKNOWN_KIND', 'KIND_NOT_INSTALLED', 'BAD_OPTION', 'WRONG_STATUS'] as const
@@ -188,11 +188,39 @@ export const terminals = {
     roles: ['operator'],
     input: z.object({
       task_id: id,
+      title: terminalTitle.default('shell'),
       cols: z.number().int().min(2).max(1000).default(120),
       rows: z.number().int().min(2).max(1000).default(32),
     }),
     output: terminal,
     errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'BAD_OPTION'],
+  }),
+  rename: operation({
+    method: 'POST',
+    path: '/terminals/{terminal_id}/rename',
+    summary: 'Give a shell another name.',
+    roles: ['operator'],
+    input: z.object({ terminal_id: id, title: terminalTitle }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS'],
+  }),
+  restart: operation({
+    method: 'POST',
+    path: '/terminals/{terminal_id}/restart',
+    summary: 'Start a shell that has ended again, in the same terminal below what it has written.',
+    roles: ['operator'],
+    input: z.object({ terminal_id: id }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS', 'NO_WORKTREE', 'BAD_OPTION'],
+  }),
+  close: operation({
+    method: 'POST',
+    path: '/terminals/{terminal_id}/close',
+    summary: "End a shell or a command, and take its terminal away from its task; an agent's stays.",
+    roles: ['operator'],
+    input: z.object({ terminal_id: id }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS'],
   }),
   end: operation({
     method: 'DELETE',

@@ -36,7 +36,11 @@ export interface Core {
   /** Hears each event after its commit, in order; the returned function ends the subscription. */
   onEvent(listener: (event: Event) => void): () => void
   terminalAccess(caller: Caller, terminalId: string): TerminalAccess
-  viewTerminal(terminalId: string, send: (frame: TerminalFrame) => void): TerminalView | undefined
+  viewTerminal(
+    terminalId: string,
+    send: (frame: TerminalFrame) => void,
+    lines?: number,
+  ): TerminalView | undefined
   /** A person typed into the terminal; queued prompts wait for them. False when it is not running. */
   typeInto(terminalId: string, data: string): boolean
   resizeTerminal(terminalId: string, cols: number, rows: number): boolean
@@ -62,7 +66,7 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
     eventsAfter: (seq, limit) => store.read((tables) => tables.events(seq, limit)),
     onEvent: (listener) => context.feed.on(listener),
     terminalAccess: (caller, terminalId) => terminalAccess(context, caller, terminalId),
-    viewTerminal: (terminalId, send) => terminals.view(terminalId, send),
+    viewTerminal: (terminalId, send, lines) => terminals.view(terminalId, send, lines),
     typeInto: (terminalId, data) => {
       const live = liveByTerminal(context, terminalId)
       if (live) noteTyped(context, live)

@@ -42,6 +42,9 @@ import { sendPrompt } from './tasks/sendPrompt.ts'
 import { startAgentOn } from './tasks/startAgentOn.ts'
 import { updateTask } from './tasks/updateTask.ts'
 import { waitIdle } from './tasks/waitIdle.ts'
+import { closeTerminal } from './terminals/closeTerminal.ts'
+import { renameTerminal } from './terminals/renameTerminal.ts'
+import { restartTerminal } from './terminals/restartTerminal.ts'
 import { endTerminal, listTerminals, openTerminal } from './terminals/terminals.ts'
 import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tokens.ts'
 
@@ -103,7 +106,7 @@ export function createHandlers(context: Context): Handlers {
     },
     attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
-    terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },
+    terminal: terminalHandlers(context),
   }
 }
 
@@ -122,6 +125,15 @@ function reviewHandlers(context: Context): Handlers['review'] {
     approve: once(context, 'review.approve', counted(approveTask)),
   }
 }
+
+const terminalHandlers = (context: Context): Handlers['terminal'] => ({
+  list: listTerminals(context),
+  open: openTerminal(context),
+  rename: renameTerminal(context),
+  restart: restartTerminal(context),
+  close: closeTerminal(context),
+  end: endTerminal(context),
+})
 
 /** An agent inside one of its calls is at work. */
 function counted<In, Out, Fail>(useCase: UseCase<In, Out, Fail>): UseCase<In, Out, Fail> {

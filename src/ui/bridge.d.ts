@@ -31,7 +31,7 @@ export interface Bridge {
   /** The path of a file or folder that was dropped on the page; null for one that is on no disk. */
   pathOf(file: File): string | null
   /** Null when an editor opens it, else why none does. */
-  openInEditor(path: string): Promise<string | null>
+  openInEditor(path: string, line?: number): Promise<string | null>
   showInFolder(path: string): Promise<void>
   /** Shows a notification of the system, unless the window has the focus and the notice is not for always. */
   notify(notice: Notice): void

@@ -1,5 +1,5 @@
 import PanelRightClose from 'lucide-solid/icons/panel-right-close'
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, Show } from 'solid-js'
 import type { Task } from '../../../contract/task.ts'
 import { Button } from '../../kit/Button.tsx'
 import { EmptyState } from '../../kit/EmptyState.tsx'
@@ -25,6 +25,7 @@ import { hasLetters } from './reviewKeys.ts'
 import './ReviewPanel.css'
 import { createSending } from './sending.ts'
 import { ToolButton } from './ToolButton.tsx'
+import { wantedFile } from './wantedFile.ts'
 
 /** The change of one task: its files, its diff, what the person says to it, and how it ends. */
 export function ReviewPanel(props: { readonly task: Task; readonly ref: (element: HTMLElement) => void }) {
@@ -40,6 +41,10 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
   const [path, setPath] = createSignal<string | null>(null)
   const [wanted, setWanted] = createSignal<Comment | null>(null)
 
+  createEffect(() => {
+    const asked = wantedFile()
+    if (asked?.taskId === props.task.id) setPath(asked.path)
+  })
   let panel: HTMLElement | undefined
 
   const counts = createMemo(() => countsOf(review.listing()?.files ?? []))

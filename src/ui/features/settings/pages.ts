@@ -5,6 +5,7 @@ import { AgentsPage } from './AgentsPage.tsx'
 import { AppearancePage } from './AppearancePage.tsx'
 import { GeneralPage } from './GeneralPage.tsx'
 import { KeyboardPage } from './KeyboardPage.tsx'
+import { TerminalSettings } from '../terminals/TerminalSettings.tsx'
 import { ProjectPage } from './ProjectPage.tsx'
 
 export interface SettingsPage {
@@ -24,6 +25,13 @@ export const PAGES: readonly SettingsPage[] = [
   {
     ...{ id: 'appearance', title: 'Appearance', page: AppearancePage },
     settings: ['Theme, dark and light', 'Density', 'Text size', 'Motion and animation'],
+  },
+  {
+    ...{ id: 'terminal', title: 'Terminal', page: TerminalSettings },
+    settings: [
+      ...['Font, size and line height', 'Cursor', 'Lines to scroll back', 'Right click'],
+      ...['Copy what is selected', 'Bell', 'Always dark', 'Graphics card'],
+    ],
   },
   {
     ...{ id: 'agents', title: 'Agents', page: AgentsPage },

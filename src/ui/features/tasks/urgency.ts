@@ -29,11 +29,11 @@ function withAgent(agent: Agent): Standing {
     case 'needs_input':
       return standing('needs_you', 'needs', agent.dialog?.kind === 'question' ? 'asks you' : 'needs you')
     case 'working':
-      return standing('working', 'working', 'working')
+      return standing('working', 'working', agent.held ? 'working, taken' : 'working')
     case 'starting':
       return standing('working', 'working', 'starting')
     case 'idle':
-      return standing('working', 'idle', 'at its prompt')
+      return standing('working', 'idle', agent.held ? 'taken' : 'at its prompt')
     case 'unsure':
       return standing('working', 'idle', 'unsure')
     case 'stale':
