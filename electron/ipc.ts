@@ -33,11 +33,8 @@ const nothing = z.optional(z.unknown())
 /** Answers the preload, and nobody but the page of this window in its main frame. What does not fit is refused. */
 export function answerPage({ desk, environment, session, notify, setWaiting }: IpcInput): void {
   const { window } = desk
-  const answer = <S extends z.ZodMiniType>(
-    name: string,
-    input: S,
-    run: (given: z.infer<S>) => unknown,
-  ): void =>
+  type Run<S> = (given: z.infer<S>) => unknown
+  const answer = <S extends z.ZodMiniType>(name: string, input: S, run: Run<S>): void =>
     ipcMain.handle(name, ({ sender, senderFrame }, given: unknown) => {
       const page = sender === window.webContents && senderFrame === sender.mainFrame
       if (!page || !senderFrame.url.startsWith(PAGE))

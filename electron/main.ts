@@ -75,7 +75,6 @@ async function start(): Promise<void> {
   servePages(protocol, join(root, 'dist/ui'), () => supervised.session())
   const opened = await openDesk(__dirname, app.getPath('userData'), () => quit.isQuitting())
   desk = opened
-  const setWaiting = createTray(join(__dirname, 'icons'), opened)
   setMenu(opened)
   answerPage({
     environment: program.environment,
@@ -84,7 +83,7 @@ async function start(): Promise<void> {
     notify: (notice) =>
       (opened.window.isFocused() && notice.always !== true) ||
       notify(notice, (target) => void follow({ target })),
-    setWaiting,
+    setWaiting: createTray(join(__dirname, 'icons'), opened),
   })
   opened.load()
   await follow(words)

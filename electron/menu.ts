@@ -38,7 +38,7 @@ export function setMenu(desk: Desk): void {
   ]
   const view: Item[] = [
     action('Search or Run…', 'palette', 'K'),
-    action('Next That Needs You', 'attention.next'),
+    action('What Needs You', 'attention.next'),
     ...roles('-'),
     action('Task List', 'view.sidebar', 'B'),
     action('Changes', 'view.panel', '.'),

@@ -43,12 +43,8 @@ const shown: Notification[] = []
 /** What needs the person makes itself heard; what has finished does not. */
 export function notify({ kind, title, body, open, silent }: Notice, clicked: (target: string) => void): void {
   const quiet = kind === 'finished'
-  const notice = new Notification({
-    title,
-    body,
-    silent: quiet || silent === true,
-    urgency: quiet ? 'low' : 'normal',
-  })
+  const urgency = quiet ? 'low' : 'normal'
+  const notice = new Notification({ title, body, urgency, silent: quiet || silent === true })
   notice.once('click', () => clicked(open))
   shown.push(notice)
   if (shown.length > KEPT) shown.shift()

@@ -120,13 +120,16 @@ describe.skipIf(noDesktop !== undefined)(
         'new-task: New Task…',
         'quit: Quit Switchyard',
       ])
-      await question.waitFor()
+      const queue = desktop.page.getByRole('dialog').filter({ hasText: 'May I run the tests?' })
+      await queue.waitFor()
       const visible = await desktop.app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map((each) => each.isVisible()),
       )
       expect(visible).toEqual([true])
-      await question.getByRole('button', { name: 'Yes' }).click()
+      await queue.getByRole('button', { name: 'Yes' }).click()
       await expect.poll(async () => (await seenOf(desktop)).badges.at(-1)).toBe(0)
+      await desktop.page.keyboard.press('Escape')
+      await queue.waitFor({ state: 'detached' })
       expect(await trayMenu(desktop, 'new-task')).toContain('waiting: Nothing waits for you (off)')
       await desktop.page.getByRole('dialog').waitFor()
       await desktop.page.keyboard.press('Escape')
