@@ -125,6 +125,15 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   }
 }
 
+/** Chooses an item of the window's menu. */
+export const choose = (app: ElectronApplication, label: string): Promise<void> =>
+  app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    const item = items.find((each) => each.label === wanted)
+    if (!item) throw new Error(`the menu has no ${wanted}`)
+    Reflect.apply(item.click, item, [])
+  }, label)
+
 /** Starts the app beside one that runs; resolves with how it ended. */
 export function startAgain(desktop: Desktop, args: readonly string[]): Promise<number | null> {
   const child = spawn(join(runtime, 'electron'), argsOf(desktop.home, args), {

@@ -55,6 +55,11 @@ export function TaskHead(props: { readonly task: Task; readonly agent: Agent | u
       run: () => void window.switchyard?.showInFolder(props.task.worktree ?? ''),
     },
     {
+      ...{ id: 'worktree.copy', group: 'Task', blocked: noWorktree, keysOnly: !window.switchyard },
+      title: 'Copy the path of the worktree',
+      run: () => void copy(props.task.worktree, 'Path'),
+    },
+    {
       ...{ id: 'branch.copy', title: 'Copy the name of the branch', group: 'Task' },
       blocked: () => (props.task.branch === null ? 'The task has no branch' : null),
       run: () => void copy(props.task.branch, 'Branch'),

@@ -4,7 +4,7 @@ import { Button } from '../../kit/Button.tsx'
 import { EmptyState } from '../../kit/EmptyState.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
-import { groupTasks } from '../tasks/taskOrder.ts'
+import { byUrgency } from '../tasks/taskOrder.ts'
 import { AgentTile } from './AgentTile.tsx'
 import './AgentTiles.css'
 import { agentOf } from './taskTerminals.ts'
@@ -24,7 +24,7 @@ export function AgentTiles() {
       const agent = agentOf(state, each)
       return agent?.terminal_id && agent.status !== 'gone'
     })
-    return groupTasks(withAgent, state.agents).flatMap(({ tasks }) => tasks)
+    return byUrgency(withAgent, state.agents)
   })
   const pages = () => Math.max(1, Math.ceil(running().length / MOST))
   const first = () => Math.min(page(), pages() - 1) * MOST
