@@ -94,6 +94,7 @@ describe.skipIf(noBrowser !== undefined)(`the yard strip (${noBrowser ?? 'runs'}
     await see(page.getByText('connected')).toBeVisible()
     await see(strip(page)).toBeHidden()
     await page.keyboard.press('Control+k')
+    await see(page.getByRole('combobox')).toBeFocused()
     await page.keyboard.type('the yard')
     await page.keyboard.press('Enter')
     await see(strip(page)).toBeVisible()

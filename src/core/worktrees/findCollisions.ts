@@ -42,11 +42,16 @@ export function findCollisions(context: Context, one: Followed): Promise<void> {
       const answers = await looking(context, [one, ...near], () =>
         context.ports.git.collisions(one.root, tipOf(one), near.map(tipOf)),
       )
+      let failed = false
       for (const [at, other] of near.entries()) {
         const answer = answers?.[at]
         if (answer?.ok && !one.ended && !other.ended) found.set(other.task_id, answer.value)
         else found.delete(other.task_id)
+        if (answer && !answer.ok) failed = true
       }
+      // Mostly a commit at this very moment. Tried once more, so that what can never be answered costs nothing.
+      if (failed && !one.tried_again) one.pace.note()
+      one.tried_again = failed && !one.tried_again
     }
     recordCollisions(context, one.task_id, found)
   })

@@ -72,6 +72,7 @@ function follow(context: Context, task: Task): void {
     change: null,
     paths: new Set(),
     base_moved: false,
+    tried_again: false,
     unwatch: null,
     ended: false,
     busy: new Set(),

@@ -21,6 +21,8 @@ export interface Followed {
   paths: ReadonlySet<string>
   /** Whether the base branch has moved since the last look. */
   base_moved: boolean
+  /** Whether a comparison that Git could not make is being made once more. */
+  tried_again: boolean
   /** Ends the watch of the folder; null while there is none. */
   unwatch: (() => Promise<void>) | null
   ended: boolean
