@@ -53,6 +53,7 @@ async function run(scene: Scene, screens: Screens, stage: Stage): Promise<Taken[
     if (screens.errors.length > 0) throw new Error(`the page says: ${screens.errors.join('\n')}`)
     return taken
   } catch (error) {
+    // Of a page that has died there is no picture; why the scene failed is told either way.
     await page.screenshot({ path: join(OUT, `${scene.name}-broken.png`) }).catch(() => undefined)
     throw error
   } finally {
