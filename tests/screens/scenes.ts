@@ -16,11 +16,19 @@ export const SCENES: readonly Scene[] = [
       stage: 'bare',
       main: true,
     },
-    show: ({ page }) => page.locator('.first-run li').first().waitFor(),
+    show: ({ page }) => page.getByText('npm install').first().waitFor(),
   },
   {
     ...{ name: 'first-run', shows: 'First run with agents', stage: 'fresh', main: true },
     show: ({ page }) => page.getByText('2.1.197').waitFor(),
+  },
+  {
+    ...{ name: 'set-up', shows: 'What worktrees of a new project need', stage: 'setup', main: true },
+    async show({ page, stage }) {
+      await page.getByLabel('Folder of a Git repository').fill(stage.root)
+      await page.keyboard.press('Enter')
+      await button(page, 'Save and write a first task').waitFor()
+    },
   },
   {
     ...{ name: 'no-token', shows: 'The page by its bare address', stage: 'bare', tokenless: true },

@@ -65,6 +65,8 @@ const STAGES = {
   /** Nothing is installed and nothing is open. */
   bare: { agents: [], project: false },
   fresh: { agents: ['claude', 'codex', 'gemini'], project: false },
+  /** For the scene that opens its repository. */
+  setup: { agents: ['claude'], project: false },
   empty: { agents: ['claude', 'codex', 'gemini'], project: true },
   yard: { agents: Object.keys(PROGRAMS), project: true },
   /** For scenes that end their host. */

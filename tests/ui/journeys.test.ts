@@ -67,11 +67,10 @@ describe.skipIf(noBrowser !== undefined)(
     })
 
     it('goes from a first run to a landed branch', async () => {
-      await see(page.getByText('Link your first project')).toBeVisible()
+      await see(page.getByRole('heading', { name: 'Open your first repository' })).toBeVisible()
       await page.getByLabel('Folder of a Git repository').fill(yard.root)
       await page.keyboard.press('Enter')
-      await see(page.getByText('No tasks yet')).toBeVisible()
-      await page.keyboard.press('Alt+n')
+      await page.getByRole('button', { name: 'Save and write a first task' }).click()
       await page.getByLabel('Agent').selectOption('demo')
       await page.getByLabel('Prompt', { exact: true }).fill(addFile('siding.txt'))
       await page.keyboard.press('Control+Enter')
