@@ -11,11 +11,12 @@ const hasXvfb = spawnSync('Xvfb', ['-help']).error === undefined
 const noDisplay = process.platform === 'linux' && process.env['DISPLAY'] === undefined
 
 /** Why the tests of the desktop are skipped; undefined where they run. */
-export const noDesktop = !existsSync(join(runtime, 'electron'))
-  ? 'ELECTRON_OVERRIDE_DIST_PATH names no Electron runtime'
-  : noDisplay && !hasXvfb
-    ? 'there is no display and no Xvfb'
-    : undefined
+export const noDesktop =
+  runtime === '' || !existsSync(join(runtime, 'electron'))
+    ? 'ELECTRON_OVERRIDE_DIST_PATH names no Electron runtime'
+    : noDisplay && !hasXvfb
+      ? 'there is no display and no Xvfb'
+      : undefined
 
 let screen: { readonly process: ChildProcess; readonly name: string } | undefined
 
