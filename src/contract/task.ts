@@ -71,7 +71,6 @@ export type Collision = z.infer<typeof collision>
 
 /** The verdict of someone other than the task's worker on one commit of it; it says nothing about any later one. */
 export const approval = z.object({ by: z.string(), head_sha: sha, note: z.string(), at: instant })
-export type Approval = z.infer<typeof approval>
 
 /** A unit of work: its branch and worktree, its agent, and what came of it. */
 export const task = z.object({
