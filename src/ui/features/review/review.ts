@@ -83,7 +83,6 @@ function followChanges(yard: Yard, task: Accessor<Task>, load: () => Promise<voi
 
 /** Follows the change of a task: asks again whenever its files may be others, never twice at once. */
 export function createReview(yard: Yard, task: Accessor<Task>): Review {
-  const book = changeBook(yard)
   const [listing, setListing] = createSignal<Listing | null>(null)
   const [part, choosePart] = createSignal<Part>(null)
   const [commits, setCommits] = createSignal<CommitList | null>(null)
@@ -118,11 +117,9 @@ export function createReview(yard: Yard, task: Accessor<Task>): Review {
       if (names.value.files.length > MANY && take(wanted, names.value)) setEdition((before) => before + 1)
     }
     const isNew = shown !== wanted || listing()?.counted === true
-    const version = book.version(task())
     const found = await ask(wanted, true)
     if (ended) return
     if (!found.ok) return refuse(found.error, wanted)
-    if (wanted === null) book.note(task().id, version, found.value.files)
     if (take(wanted, found.value) && isNew) setEdition((before) => before + 1)
     const listed = await yard.call((client) => client.review.commits({ task_id: found.value.task_id }))
     if (!ended && listed.ok) setCommits(listed.value)
