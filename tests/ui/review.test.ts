@@ -59,7 +59,7 @@ const file = (name: RegExp) => page.getByRole('option', { name })
 const worktreeOf = async (id: string): Promise<string> =>
   String((await host.api('GET', `/tasks/${id}`)).body['worktree'])
 const dialog = () => page.getByRole('dialog')
-const select = (title: RegExp) => page.getByRole('navigation').getByRole('button', { name: title }).click()
+const select = (title: RegExp) => page.locator('.task-row .task-title', { hasText: title }).click()
 const refresh = () => page.getByRole('button', { name: 'Read the changes again' }).click()
 
 async function expectAccessible(): Promise<void> {
@@ -198,7 +198,7 @@ describe.skipIf(noBrowser !== undefined)(`the review of a change (${noBrowser ??
   })
 
   it('undoes a merge, and closes a task and brings it back', async () => {
-    await page.getByRole('navigation').getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
     await select(/Raise the rate/)
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('The merge is taken back.').waitFor()
