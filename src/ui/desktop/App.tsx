@@ -42,11 +42,17 @@ export function App(props: { readonly session: Session }) {
 /** The window: what there is on the left, what the person works on beside it. */
 function Desk() {
   const { ready } = useYard()
-  const { project } = useSelection()
+  const { project, task } = useSelection()
   const { sidebar, setUp } = useLayout()
   const inSetUp = () => (project()?.id === setUp() ? project() : undefined)
   return (
-    <div class="app" classList={{ 'app-wide': !sidebar() || !project() || inSetUp() !== undefined }}>
+    <div
+      class="app"
+      classList={{
+        'app-wide': !sidebar() || !project() || inSetUp() !== undefined,
+        'app-on-task': task() !== undefined || !sidebar(),
+      }}
+    >
       <SkipLink />
       <TopBar />
       <LinkBanner />

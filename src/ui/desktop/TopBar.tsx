@@ -1,7 +1,10 @@
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import Settings from 'lucide-solid/icons/settings'
 import { createMemo, Show } from 'solid-js'
 import { AttentionSheet } from '../features/attention/AttentionSheet.tsx'
 import { offerMute } from '../features/attention/muteAction.ts'
 import { countWords, queueOf } from '../features/attention/queue.ts'
+import { ToolButton } from '../features/review/ToolButton.tsx'
 import { Button } from '../kit/Button.tsx'
 import { Lamp } from '../kit/Lamp.tsx'
 import { useActions } from '../state/actions.ts'
@@ -13,7 +16,7 @@ import './TopBar.css'
 
 export function TopBar() {
   const { state } = useYard()
-  const { project } = useSelection()
+  const { project, task, selectTask } = useSelection()
   const layout = useLayout()
   const waiting = createMemo(() => queueOf(Object.values(state.attention)).now)
   const isUrgent = () => waiting().some(({ kind }) => kind !== 'review')
@@ -28,6 +31,11 @@ export function TopBar() {
   offerMute()
   return (
     <header class="top-bar">
+      <Show when={task()}>
+        <ToolButton class="top-back" title="Back to the tasks" onClick={() => selectTask(null)}>
+          <ArrowLeft size={16} />
+        </ToolButton>
+      </Show>
       <Mark />
       <button type="button" class="top-project cut" onClick={() => layout.open('openProject')}>
         {project()?.name ?? 'Switchyard'}
@@ -47,8 +55,11 @@ export function TopBar() {
       </Show>
       <AttentionSheet />
       <button type="button" class="pill" onClick={() => layout.open('palette')}>
-        Search or run <kbd>{actions.keysOf('palette')}</kbd>
+        <span class="top-search">Search or run</span> <kbd>{actions.keysOf('palette')}</kbd>
       </button>
+      <ToolButton title={`Settings (${actions.keysOf('settings')})`} onClick={() => layout.open('settings')}>
+        <Settings size={16} />
+      </ToolButton>
       <Show when={project()}>
         <Button look="primary" onClick={() => layout.open('newTask')}>
           New task
