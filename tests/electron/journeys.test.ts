@@ -84,7 +84,10 @@ describe.skipIf(skipped !== undefined)(`a person's way (${skipped ?? 'in a real 
 
   test('a comment of the review goes to the agent, which changes its work', async () => {
     await row(page, 'Add points.txt').click()
-    await page.getByRole('option', { name: /points\.txt/ }).click()
+    await page
+      .getByRole('option', { name: /points\.txt/ })
+      .filter({ hasText: '+1' })
+      .click()
     await page.locator('diffs-container').getByText('points.txt').first().waitFor()
     await page.getByRole('region', { name: /Diff of points\.txt/ }).focus()
     for (const key of ['ArrowDown', 'c']) await page.keyboard.press(key)
@@ -96,7 +99,10 @@ describe.skipIf(skipped !== undefined)(`a person's way (${skipped ?? 'in a real 
     ])
     await page.locator('textarea:focus').fill(change)
     await page.keyboard.press('Control+Enter')
-    await page.getByRole('button', { name: /^(Send to|Request changes)/ }).click()
+    await page.getByRole('button', { name: 'Request changes (1)' }).click()
+    await dialog()
+      .getByRole('button', { name: /^Send to/ })
+      .click()
     await expect
       .poll(async () => (await desktop.api('GET', `/tasks/${made}`)).body['completion'], { timeout: 30_000 })
       .toMatchObject({ summary: 'Named the siding' })
@@ -106,6 +112,10 @@ describe.skipIf(skipped !== undefined)(`a person's way (${skipped ?? 'in a real 
 
   test('the change is merged, in the repository and in both windows', async () => {
     await page.getByRole('button', { name: 'Merge…' }).click()
+    // What is merged is what is shown: the newest commit, once the panel has read it.
+    const { body } = await desktop.api('GET', `/tasks/${made}`)
+    const { head_sha } = body['completion'] as { head_sha: string }
+    await dialog().getByText(head_sha.slice(0, 8)).waitFor()
     await dialog().getByRole('button', { name: 'Merge into trunk' }).click()
     await dialog().getByRole('button', { name: 'Done' }).click()
     await page.getByText('Merged into trunk').waitFor()
