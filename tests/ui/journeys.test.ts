@@ -28,15 +28,23 @@ async function start(title: string, prompt: string): Promise<string> {
   return String(body['id'])
 }
 
-/** Merges the chosen task in the dialog, once that forecasts what is expected. */
-async function merge(forecast: string): Promise<void> {
+/** The commit that the task's branch stands at, as the screens write it. */
+async function headOf(title: string): Promise<string> {
+  const { items } = (await host.api('GET', '/tasks')).body as { items: { title: string; branch: string }[] }
+  const branch = items.find((task) => task.title === title)?.branch ?? ''
+  return (await yard.git('rev-parse', branch)).slice(0, 8)
+}
+
+/** Merges the chosen task in the dialog, once that shows the last commit: the host refuses what was not seen. */
+async function merge(title: string, forecast: string): Promise<void> {
   await button('Merge…').click()
+  await see(dialog()).toContainText(`at ${await headOf(title)}`)
   await see(dialog()).toContainText(forecast)
   await dialog().getByRole('button', { name: 'Merge into trunk' }).click()
 }
 
-async function land(): Promise<void> {
-  await merge('No conflict with trunk')
+async function land(title: string): Promise<void> {
+  await merge(title, 'No conflict with trunk')
   await dialog().getByRole('button', { name: 'Done' }).click()
   await see(page.getByText('Merged into trunk')).toBeVisible()
 }
@@ -76,7 +84,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.keyboard.press('Control+Enter')
       await see(inReview('Add siding.txt')).toBeVisible()
       await see(terminal()).toContainText('Call signal_done')
-      await land()
+      await land('Add siding.txt')
       expect(await yard.git('show', 'trunk:siding.txt')).toBe('siding.txt')
       await see(page.getByRole('navigation').getByRole('button', { name: 'Done' })).toBeVisible()
     })
@@ -127,8 +135,8 @@ describe.skipIf(noBrowser !== undefined)(
         await see(inReview('Throw the lever', each)).toBeVisible()
         await see(terminal(each)).toContainText('1. Yes')
       }
-      // The last event that either shows is the same, and so is all that hangs on it.
-      const shown = (each: Page) => each.locator('.task-list, .status-bar').allInnerTexts()
+      // The last event that either shows is the same, and so is all that hangs on it, whatever the pointer hovers over.
+      const shown = (each: Page) => each.locator('.task-list, .status-bar').allTextContents()
       await see(async () => expect(await shown(other)).toEqual(await shown(page))).toPass()
       await other.close()
     })
@@ -139,9 +147,9 @@ describe.skipIf(noBrowser !== undefined)(
       await see(inReview('Count from the back')).toBeVisible()
       await see(inReview('Count from the front')).toBeVisible()
       await row('Count from the front').click()
-      await land()
+      await land('Count from the front')
       await row('Count from the back').click()
-      await merge('Would conflict with trunk')
+      await merge('Count from the back', 'Would conflict with trunk')
       const refused = dialog().getByRole('alert')
       await see(refused).toContainText('The merge would conflict')
       await see(refused).toContainText('README.md')
@@ -170,7 +178,7 @@ describe.skipIf(noBrowser !== undefined)(
       await see(terminal()).toContainText('Take trunk in, and keep both.')
       await see(inReview('Count from the back')).toBeVisible()
       expect(await yard.git('rev-parse', 'trunk')).toBe(before)
-      await land()
+      await land('Count from the back')
       expect(await yard.git('show', 'trunk:README.md')).toBe('one\nfirst and two and last\nthree')
       expect(screens.errors).toEqual([])
     })
