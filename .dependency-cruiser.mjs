@@ -26,6 +26,7 @@ const owners = {
   'better-sqlite3': 'src/adapters/store/',
   'drizzle-orm': 'src/adapters/store/',
   'node-pty': 'src/adapters/pty/',
+  '@parcel/watcher': 'src/adapters/files/',
   execa: 'src/adapters/',
 }
 

@@ -5,6 +5,8 @@ const system = { testTimeout: 60_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
+    // Most of what system tests do is wait for other processes: a core less, as is usual, would be one of two in CI.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 20_000 } },
       {

@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> }
   worktree: () => import('./worktree.ts'),
   terminals: () => import('./terminals.ts'),
   agents: () => import('./agents.ts'),
+  window: () => import('./window/window.ts'),
 }
 
 type Verdict = 'within' | 'over' | ''

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createStore } from '../src/adapters/store/createStore.ts'
 import { agentRow, AT, eventRow, projectRow, taskRow } from '../src/adapters/store/fixtures/rows.ts'
+import type { Task } from '../src/contract/task.ts'
 import type { Store } from '../src/core/ports/store.ts'
 
 const TASKS = 10_000
@@ -36,12 +37,21 @@ function fillTokens(store: Store): string[] {
   )
 }
 
+export interface Filling {
+  /** Default: 10,000. */
+  readonly tasks?: number
+  /** Of the task with this number; default: four in turn. */
+  readonly status?: (number: number) => Task['status']
+}
+
+const inTurn = (number: number): Task['status'] => STATUS[(number >> 1) % STATUS.length] ?? 'pending'
+
 /** Tasks as large as real ones, each with events that carry its image. */
-function fillTasks(store: Store): void {
+function fillTasks(store: Store, { tasks: count = TASKS, status = inTurn }: Filling): void {
   store.write((tables) => {
-    for (let number = 0; number < TASKS; number++) {
+    for (let number = 0; number < count; number++) {
       const task = taskRow(taskId(number), {
-        status: STATUS[(number >> 1) % STATUS.length] ?? 'pending',
+        status: status(number),
         coordinator_id: number % 2 ? `agt-${(number >> 1) % COORDINATORS}` : null,
         prompt: 'Do this. '.repeat(150),
       })
@@ -61,8 +71,8 @@ export interface Seeded {
 export const ownTask = (coordinator: number, number: number): string =>
   taskId(((number % 100) * COORDINATORS + coordinator) * 2 + 1)
 
-/** Fills the store of a home that no host has opened yet: 10,000 tasks and 100,000 events of the repository at `root`. */
-export async function seedHome(home: string, root: string): Promise<Seeded> {
+/** Fills the store of a home that no host has opened yet: tasks of the repository at `root`, each with ten events. */
+export async function seedHome(home: string, root: string, filling: Filling = {}): Promise<Seeded> {
   await mkdir(home, { recursive: true, mode: 0o700 })
   const store = createStore({
     path: join(home, 'switchyard.db'),
@@ -70,7 +80,7 @@ export async function seedHome(home: string, root: string): Promise<Seeded> {
   })
   try {
     store.write((tables) => tables.projects.insert({ ...projectRow, root }))
-    fillTasks(store)
+    fillTasks(store, filling)
     return { coordinators: fillTokens(store) }
   } finally {
     store.close()

@@ -12,7 +12,8 @@ import { ok } from '../src/base/result.ts'
 import { openTerminal } from '../src/client/terminalStream.ts'
 import type { Terminals } from '../src/core/ports/terminals.ts'
 import { serveTerminalSocket } from '../src/server/terminalSocket.ts'
-import { median, percentile, type Figure } from './figure.ts'
+import { echoes, figures } from './echoes.ts'
+import { median, type Figure } from './figure.ts'
 
 const log = { debug: () => undefined, info: () => undefined, warn: console.warn, error: console.error }
 const env = { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }
@@ -83,44 +84,6 @@ async function throughput(): Promise<Figure[]> {
 }
 
 const QUIET = 31
-const SAMPLES = 600
-
-/** Echo of one key after another, going round the quiet terminals: from `write` to the frame that shows it. */
-async function echoes(
-  write: (index: number) => void,
-  heard: { on: (index: number) => void },
-): Promise<number[]> {
-  const times: number[] = []
-  for (let sample = 0; sample < SAMPLES; sample++) {
-    const index = sample % QUIET
-    const started = performance.now()
-    await new Promise<void>((resolve) => {
-      heard.on = (from) => {
-        if (from === index) resolve()
-      }
-      write(index)
-    })
-    times.push(performance.now() - started)
-    // The next key falls anywhere into the flood's turns, as a person's would.
-    await new Promise<void>((resolve) => {
-      const next = (): void => {
-        resolve()
-      }
-      setTimeout(next, sample % 7)
-    })
-  }
-  return times
-}
-
-const figures = (name: string, times: readonly number[], budget?: string): Figure[] => [
-  { name: `${name}, p50`, value: percentile(times, 0.5), unit: 'ms' },
-  {
-    name: `${name}, p95`,
-    value: percentile(times, 0.95),
-    unit: 'ms',
-    ...(budget !== undefined && { budget }),
-  },
-]
 
 /** `flooding` programs of 32 terminals write without end, each with a viewer that reads as fast as it can. */
 const echoAtView = (flooding: number, floodWith: string): Promise<number[]> =>
@@ -138,7 +101,7 @@ const echoAtView = (flooding: number, floodWith: string): Promise<number[]> =>
         if (frame.type === 'output') heard.on(index)
       })
     })
-    return echoes((index) => terminals.write(`trm-${index}`, 'x'), heard)
+    return echoes((index) => terminals.write(`trm-${index}`, 'x'), heard, QUIET)
   })
 
 /** The same over real sockets, with all 32 clients in this process as well, so that it is worse than in life. */
@@ -173,7 +136,7 @@ const echoAtSocket = (): Promise<number[]> =>
           }),
       ),
     )
-    const times = await echoes((index) => streams[index]?.write('x'), heard)
+    const times = await echoes((index) => streams[index]?.write('x'), heard, QUIET)
     for (const stream of streams) stream.close()
     for (const ws of sockets.clients) ws.terminate()
     await new Promise((resolve) => server.close(resolve))

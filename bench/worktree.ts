@@ -1,6 +1,5 @@
-import { execFile, spawn } from 'node:child_process'
-import { appendFile, mkdir, rm } from 'node:fs/promises'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
+import { appendFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createGit } from '../src/adapters/git/createGit.ts'
@@ -8,43 +7,11 @@ import { makeFolder, startHost, type TestHost } from '../tests/support/startHost
 import { median, type Figure } from './figure.ts'
 import { follow } from './follow.ts'
 import { clock, createClient, type Client } from './load.ts'
+import { makeBigRepository, nameOf, type Git } from './repository.ts'
 
 const FILES = 20_000
 const CHANGED = 6_000
 const ROUNDS = 5
-const nameOf = (number: number): string => `src/part${Math.floor(number / 100)}/file${number}.ts`
-
-type Git = (...args: string[]) => Promise<unknown>
-
-/** A repository of 20,000 files of about 2 kB, by way of `git fast-import`. */
-async function makeBigRepository(root: string): Promise<Git> {
-  await mkdir(root)
-  const git: Git = (...args) => promisify(execFile)('git', args, { cwd: root, maxBuffer: 2 ** 30 })
-  await git('init', '--quiet', '-b', 'trunk')
-  const importing = spawn('git', ['fast-import', '--quiet'], {
-    cwd: root,
-    stdio: ['pipe', 'ignore', 'inherit'],
-  })
-  const ended = once(importing, 'close')
-  const write = async (text: string): Promise<void> => {
-    if (!importing.stdin.write(text)) await once(importing.stdin, 'drain')
-  }
-  await write(
-    'commit refs/heads/trunk\ncommitter Bench <bench@example.invalid> 1700000000 +0000\ndata 5\nfirst\n',
-  )
-  for (let number = 0; number < FILES; number++) {
-    const lines = Array.from(
-      { length: 40 },
-      (_, line) => `export const value${line} = ${number * 31 + line} // why\n`,
-    )
-    const text = lines.join('')
-    await write(`M 100644 inline ${nameOf(number)}\ndata ${text.length}\n${text}\n`)
-  }
-  importing.stdin.end()
-  await ended
-  await git('reset', '--quiet', '--hard')
-  return git
-}
 
 /** From the request to the events of its launch, each in milliseconds, and the task's id. */
 async function launch(host: TestHost, client: Client, round: number) {
@@ -158,7 +125,7 @@ export async function run(): Promise<Figure[]> {
   const folder = await makeFolder('bench-worktree')
   try {
     const root = join(folder, 'repository')
-    const git = await makeBigRepository(root)
+    const git = await makeBigRepository(root, FILES)
     const host = await startHost({ home: join(folder, 'data'), args: ['--project', root] })
     const client = createClient(host)
     try {

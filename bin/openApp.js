@@ -61,13 +61,13 @@ function openHost(node, args, why) {
     stdio: ['inherit', 'pipe', 'inherit'],
   })
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { url, token, version, attached, error } = announcement(line)
+    const { url, token, version, attached, project, error } = announcement(line)
     if (error) return
     if (!token) return console.log(line)
     console.log(
       `Switchyard ${version} ${attached ? 'runs already' : 'is running'}. Open it in your browser:\n`,
     )
-    console.log(`  ${url}/#token=${token}\n`)
+    console.log(`  ${url}/#token=${token}${project ? `&open=${project}` : ''}\n`)
     console.log('The end of this address is your own token: who has it can do what you can.')
     console.log(`No window was opened: ${why}`)
     if (!attached) console.log('End it with Ctrl-C.')

@@ -13,7 +13,7 @@ export interface HostInput extends HostProgram {
   say(words: string | null): void
   /** The host serves at another address than before. */
   moved(): void
-  /** It could not be started several times: whether to try again. */
+  /** It has failed several times in a row: whether to try again. */
   stuck(reason: string): Promise<boolean>
 }
 
@@ -25,8 +25,6 @@ export class Host {
   #serving: (Session & { attached: boolean; lost: PromiseWithResolvers<string> }) | undefined
   #next = Promise.withResolvers<Session>()
   #url: string | undefined
-  /** How the last one ended. */
-  #words: string | null = null
   #port: string | undefined
 
   constructor(input: HostInput) {
@@ -56,31 +54,33 @@ export class Host {
 
   async #keep(): Promise<void> {
     const { signal } = this.#end
+    let problem: string | null = null
     for (let failures = 0; !signal.aborted; failures += 1) {
       // The end cuts the wait short.
-      const wait = AbortSignal.timeout(WAITS[Math.min(failures, WAITS.length - 1)] ?? 0)
+      const wait = AbortSignal.timeout(WAITS[failures] ?? 0)
       await once(AbortSignal.any([signal, wait]), 'abort')
       if (signal.aborted) return
       const since = performance.now()
-      const problem = await this.#live()
-      if (performance.now() - since > STEADY_MS) failures = -1
-      if (signal.aborted || problem === null) continue
-      this.#input.say(`The host does not start: ${problem}`)
-      if (failures < WAITS.length - 1) continue
-      if (!(await this.#input.stuck(problem))) return
+      problem = await this.#live(problem)
+      if (signal.aborted) return
+      this.#input.say(`${problem} and is being started again.`)
+      const isSteady = performance.now() - since > STEADY_MS
+      if (!isSteady && failures < WAITS.length - 1) continue
+      if (!isSteady && !(await this.#input.stuck(`${problem}.`))) return
       failures = -1
     }
   }
 
-  /** One life of a host; answers why it did not start, or null when it had started. */
-  async #live(): Promise<string | null> {
+  /** One life of a host; answers how it ended, or why it did not begin. */
+  async #live(before: string | null): Promise<string> {
     const launched = launchHost(this.#input, this.#port)
     this.#process = launched
     const said = await launched.announced
     if ('error' in said) {
-      if (said.error.code !== 'port_taken' || this.#port === '0') return said.error.message
+      if (said.error.code !== 'port_taken' || this.#port === '0')
+        return `The host does not start (${said.error.message})`
       this.#port = '0'
-      return this.#live()
+      return this.#live(before)
     }
     const lost = Promise.withResolvers<string>()
     this.#serving = { ...said, lost }
@@ -89,12 +89,9 @@ export class Host {
     this.#port = new URL(said.url).port
     if (this.#url !== undefined && this.#url !== said.url) this.#input.moved()
     this.#url = said.url
-    this.#input.say(this.#words && `${this.#words} and was started again.`)
+    this.#input.say(before && `${before} and was started again.`)
     this.#next.resolve({ url: said.url, token: said.token })
-    const how = await lost.promise
-    this.#words = `The host has ended unexpectedly (${how})`
-    if (!this.#end.signal.aborted) this.#input.say(`${this.#words} and is being started again.`)
-    return null
+    return `The host has ended unexpectedly (${await lost.promise})`
   }
 
   #lose(how: string): void {

@@ -10,15 +10,11 @@ const ANSWER_MS = 3_000
 const refusal = z.object({ message: z.string() })
 
 /** A call of the contract as the operator; the error is a sentence for the person. */
-async function call(
-  { url, token }: Session,
-  path: string,
-  fields?: object,
-): Promise<Result<unknown, string>> {
+async function call(session: Session, path: string, fields?: object): Promise<Result<unknown, string>> {
   const json = { 'content-type': 'application/json' }
   try {
-    const answer = await fetch(`${url}/api${path}`, {
-      headers: { authorization: `Bearer ${token}`, ...(fields && json) },
+    const answer = await fetch(`${session.url}/api${path}`, {
+      headers: { authorization: `Bearer ${session.token}`, ...(fields && json) },
       ...(fields && { method: 'POST', body: JSON.stringify(fields) }),
       signal: AbortSignal.timeout(fields ? 10 * ANSWER_MS : ANSWER_MS),
     })
@@ -37,7 +33,7 @@ export async function openProject(session: Session, path: string): Promise<Resul
   return opened.ok ? ok(z.object({ id: z.string() }).parse(opened.value).id) : opened
 }
 
-const LIVE = ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale'] as const
+const LIVE = ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale']
 const page = z.object({ total: z.number() })
 
 /** How many agents run. A host that does not answer has none that quitting could end. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
-import { app, dialog, protocol, session } from 'electron'
+import { app, dialog, protocol, session, shell } from 'electron'
+import envPaths from 'env-paths'
 import { Host } from './host.ts'
 import { openProject } from './hostCalls.ts'
 import { findHostProgram } from './hostProgram.ts'
@@ -39,11 +40,18 @@ async function follow({ project, target }: StartWords): Promise<void> {
   await dialog.showMessageBox(desk.window, box)
 }
 
-async function isTriedAgain(detail: string): Promise<boolean> {
-  const box = { message: 'The host of Switchyard does not start.', detail, buttons: ['Try again', 'Quit'] }
-  const { response } = await dialog.showMessageBox({ type: 'error', ...box })
-  if (response === 1) void quit.now()
-  return response === 0
+async function isTriedAgain(reason: string): Promise<boolean> {
+  const log = join(home ?? envPaths('switchyard', { suffix: '' }).data, 'logs/host.log')
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: 'The host of Switchyard does not run.',
+    detail: `${reason}\n\nIts log is ${log}. No work is lost: agents come back with the host.`,
+    buttons: ['Try Again', 'Show the Log', 'Quit'],
+    cancelId: 2,
+  })
+  if (response === 1) shell.showItemInFolder(log)
+  if (response === 2) void quit.now()
+  return response === 1 ? isTriedAgain(reason) : response === 0
 }
 
 function fail(reason: string): void {
@@ -67,14 +75,15 @@ async function start(): Promise<void> {
   servePages(protocol, join(root, 'dist/ui'), () => supervised.session())
   const opened = await openDesk(__dirname, app.getPath('userData'), () => quit.isQuitting())
   desk = opened
-  const setWaiting = createTray(join(__dirname, 'icons'), opened.window, () => opened.show())
-  setMenu(opened.window, (action) => opened.tell({ type: 'run', action }))
+  setMenu(opened)
   answerPage({
-    window: opened.window,
+    environment: program.environment,
+    desk: opened,
     session: () => supervised.session(),
-    listens: () => opened.listens(),
-    notify: (notice) => opened.window.isFocused() || notify(notice, (target) => void follow({ target })),
-    setWaiting,
+    notify: (notice) =>
+      (opened.window.isFocused() && notice.always !== true) ||
+      notify(notice, (target) => void follow({ target })),
+    setWaiting: createTray(join(__dirname, 'icons'), opened),
   })
   opened.load()
   await follow(words)

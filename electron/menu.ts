@@ -1,4 +1,5 @@
-import { app, Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'electron'
+import { app, Menu, type MenuItemConstructorOptions } from 'electron'
+import type { Desk } from './window.ts'
 
 type Item = MenuItemConstructorOptions
 
@@ -9,13 +10,11 @@ const roles = (...names: (NonNullable<Item['role']> | '-')[]): Item[] =>
 /**
  * The page knows its keys and when they belong to a terminal, so an accelerator of one of its actions is only shown here.
  * No item takes Ctrl+W, Ctrl+R and the like, which programs in terminals need.
- *
- * @param run runs an action of the page by its id.
  */
-export function setMenu(window: BrowserWindow, run: (action: string) => void): void {
+export function setMenu(desk: Desk): void {
   const action = (label: string, id: string, keys?: string): Item => ({
     label,
-    click: () => run(id),
+    click: () => desk.run(id),
     ...(keys !== undefined && { accelerator: `CmdOrCtrl+${keys}`, registerAccelerator: false }),
   })
   const settings = action('Settings…', 'settings', ',')
@@ -30,12 +29,16 @@ export function setMenu(window: BrowserWindow, run: (action: string) => void): v
     action('New Task…', 'task.new', 'N'),
     action('Open Project…', 'project.open'),
     ...roles('-'),
-    { label: 'Close Window', click: () => window.close() },
+    action('Open in Editor', 'worktree.edit', 'O'),
+    action('Show in File Manager', 'worktree.show'),
+    action('Copy Path', 'worktree.copy'),
+    ...roles('-'),
+    { label: 'Close Window', click: () => desk.window.close() },
     ...(mac ? [] : [settings, ...roles('-'), quit]),
   ]
   const view: Item[] = [
     action('Search or Run…', 'palette', 'K'),
-    action('Next That Needs You', 'attention.next'),
+    action('What Needs You', 'attention.next'),
     ...roles('-'),
     action('Task List', 'view.sidebar', 'B'),
     action('Changes', 'view.panel', '.'),

@@ -1,4 +1,4 @@
-import { app, dialog } from 'electron'
+import { app, BrowserWindow, dialog } from 'electron'
 import type { Host } from './host.ts'
 import { countAgents } from './hostCalls.ts'
 
@@ -9,11 +9,12 @@ async function isMeant(host: Host | undefined): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: count === 1 ? '1 agent runs. Quit and end it?' : `${count} agents run. Quit and end them?`,
-    detail: 'Worktrees and conversations stay. Close the window instead to let them work on.',
-    buttons: ['Quit', 'Cancel'],
+    detail: 'Worktrees and conversations stay. Agents that work on can be reached by the icon in the tray.',
+    buttons: ['Quit', 'Keep Running in the Tray', 'Cancel'],
     defaultId: 1,
-    cancelId: 1,
+    cancelId: 2,
   })
+  if (response === 1) for (const window of BrowserWindow.getAllWindows()) window.close()
   return response === 0
 }
 

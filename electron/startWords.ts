@@ -26,11 +26,13 @@ export function readStartWords(args: readonly string[]): StartWords {
     strict: false,
     allowPositionals: true,
   })
-  const { home, port, project = positionals.find((each) => !each.includes('://')) } = values
+  const isLink = positionals.some((each) => each.includes('://'))
+  const { home, port, project = positionals[0] } = values
   return asStartWords({
     ...(typeof home === 'string' && { home: resolve(home) }),
     ...(typeof port === 'string' && { port }),
-    ...(typeof project === 'string' && { project: resolve(project) }),
+    // A link opens nothing that is not open already.
+    ...(typeof project === 'string' && !isLink && { project: resolve(project) }),
     target: positionals.map(targetOf).find((id) => id !== undefined),
   })
 }

@@ -31,6 +31,12 @@ export class Desk {
     this.window.focus()
   }
 
+  /** Shows the window and runs an action of its page by its id. */
+  run(action: string): void {
+    this.show()
+    this.tell({ type: 'run', action })
+  }
+
   /** Kept until the page listens, the newest of each type. */
   tell(told: Told): void {
     if (this.#listening) this.window.webContents.send('told', told)

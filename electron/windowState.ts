@@ -19,13 +19,11 @@ const isVisible = ({ x, y, width }: Rectangle): boolean =>
 
 /** How the window stood when it was last seen. */
 export async function readWindowState(folder: string): Promise<WindowState> {
-  try {
-    const kept = windowState.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')))
-    return kept.bounds && isVisible(kept.bounds) ? kept : { maximized: kept.maximized }
-  } catch {
-    // A first start, or a file that something else has spoilt.
-    return { maximized: false }
-  }
+  const text = readFile(fileIn(folder), 'utf8')
+  // A first start has no file, and something else may have spoilt it.
+  const data: unknown = await text.then(JSON.parse).catch(() => null)
+  const { bounds: kept, maximized } = windowState.safeParse(data).data ?? { maximized: false }
+  return { maximized, ...(kept && isVisible(kept) && { bounds: kept }) }
 }
 
 /** Resolves when it is on disk. */

@@ -4,7 +4,8 @@ export type RandomBytes = (length: number) => Uint8Array
 /** Crockford's base 32 without the letters that are misread: 32 symbols, so that 5 bits map to one character. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
-export type IdPrefix = 'prj' | 'run' | 'tsk' | 'agt' | 'trm' | 'msg' | 'prm' | 'sig' | 'tok' | 'rev' | 'req' | 'att' | 'lck'
+export type IdPrefix =
+  'prj' | 'run' | 'tsk' | 'agt' | 'trm' | 'msg' | 'prm' | 'sig' | 'tok' | 'rev' | 'req' | 'att' | 'lck'
 
 /** An opaque id such as `tsk-7k2m9x4q`: a prefix and 8 characters, 40 random bits. */
 export function newId(prefix: IdPrefix, random: RandomBytes): string {

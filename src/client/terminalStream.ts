@@ -45,9 +45,14 @@ export interface TerminalStreamOptions {
   readonly url: string
   readonly token: string
   readonly terminalId: string
-  /** Size of the viewer, which the terminal takes over when the token may type. */
-  readonly cols?: number
-  readonly rows?: number
+  /**
+   * Size of the viewer, which the terminal takes over when the token may type. Read when the connection is there, so that
+   * a viewer can be made meanwhile.
+   */
+  readonly cols?: number | undefined
+  readonly rows?: number | undefined
+  /** Scrollback lines that the first `screen` shall hold; without it some 1,000. */
+  readonly lines?: number
   readonly WebSocket: new (url: string) => StreamSocket
   readonly onEvent: (event: TerminalStreamEvent) => void
 }
@@ -133,9 +138,14 @@ class Stream implements TerminalStream {
   }
 
   #greet(): void {
-    const { token, terminalId, cols, rows } = this.#options
+    const { token, terminalId, cols, rows, lines } = this.#options
     const size = cols !== undefined && rows !== undefined ? { cols, rows } : {}
-    const hello: TerminalHello = { token, terminal_id: terminalId, ...size }
+    const hello: TerminalHello = {
+      token,
+      terminal_id: terminalId,
+      ...size,
+      ...(lines !== undefined && { lines }),
+    }
     if (!this.#closed) this.#socket.send(JSON.stringify(hello))
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { agent, agentStatus, holdUntil } from './agent.ts'
 import { operation } from './operation.ts'
 import { argument, id, name, requestId } from './scalars.ts'
-import { terminal } from './terminal.ts'
+import { terminal, terminalTitle } from './terminal.ts'
 import { paged, taskView } from './views.ts'
 
 const LAUNCH_ERRORS = ['UNKNOWN_KIND', 'KIND_NOT_INSTALLED', 'BAD_OPTION', 'WRONG_STATUS'] as const
@@ -11,7 +11,8 @@ export const agents = {
   start: operation({
     method: 'POST',
     path: '/agents',
-    summary: 'Start an agent on a pending task, or again on one whose agent is gone.',
+    summary:
+      'Start an agent on a pending task, or again on one whose agent is gone. It does not wait for what the task comes after.',
     roles: ['operator', 'coordinator'],
     tool: { name: 'start_agent', roles: ['coordinator'] },
     input: z.object({ task_id: id, kind: argument.optional(), request_id: requestId.optional() }),
@@ -133,6 +134,10 @@ export const agents = {
   }),
 }
 
+/** How much an agent asks before it acts, by the word that a launch names. */
+const permissionMode = z.object({ id: z.string(), label: z.string(), note: z.string() })
+export type PermissionMode = z.infer<typeof permissionMode>
+
 export const kinds = {
   list: operation({
     method: 'GET',
@@ -155,6 +160,12 @@ export const kinds = {
           note: z.string(),
           /** Whether a lock of another stops its edits before they happen; else locks are advisory for it. */
           locks_bind: z.boolean(),
+          /** What a launch may name as its permission mode, as far as the kind knows; empty where there is none to choose. */
+          permission_modes: z.array(permissionMode),
+          /** Suggestions; any other name may be given too. */
+          models: z.array(z.string()),
+          /** The one command that installs it; null where there is no such. */
+          install: z.string().nullable(),
         }),
       ),
     }),
@@ -179,11 +190,39 @@ export const terminals = {
     roles: ['operator'],
     input: z.object({
       task_id: id,
+      title: terminalTitle.default('shell'),
       cols: z.number().int().min(2).max(1000).default(120),
       rows: z.number().int().min(2).max(1000).default(32),
     }),
     output: terminal,
     errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'BAD_OPTION'],
+  }),
+  rename: operation({
+    method: 'POST',
+    path: '/terminals/{terminal_id}/rename',
+    summary: 'Give a shell another name.',
+    roles: ['operator'],
+    input: z.object({ terminal_id: id, title: terminalTitle }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS'],
+  }),
+  restart: operation({
+    method: 'POST',
+    path: '/terminals/{terminal_id}/restart',
+    summary: 'Start a shell that has ended again, in the same terminal below what it has written.',
+    roles: ['operator'],
+    input: z.object({ terminal_id: id }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS', 'NO_WORKTREE', 'BAD_OPTION'],
+  }),
+  close: operation({
+    method: 'POST',
+    path: '/terminals/{terminal_id}/close',
+    summary: "End a shell or a command, and take its terminal away from its task; an agent's stays.",
+    roles: ['operator'],
+    input: z.object({ terminal_id: id }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS'],
   }),
   end: operation({
     method: 'DELETE',

@@ -4,7 +4,7 @@ import { event } from './event.ts'
 import { operation } from './operation.ts'
 import { argument, id, name } from './scalars.ts'
 import { role, token } from './token.ts'
-import { health, paged, snapshot } from './views.ts'
+import { about, health, paged, snapshot } from './views.ts'
 
 const everyone = role.options
 
@@ -27,6 +27,15 @@ export const host = {
     roles: everyone,
     input: z.object({}),
     output: health,
+    errors: [],
+  }),
+  about: operation({
+    method: 'GET',
+    path: '/about',
+    summary: 'The host with its address and its data folder.',
+    roles: ['operator'],
+    input: z.object({}),
+    output: about,
     errors: [],
   }),
 }

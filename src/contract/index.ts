@@ -1,9 +1,11 @@
 import { agents, kinds, terminals } from './agentOperations.ts'
+import { attentionItems } from './attentionOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
 import { locks } from './lockOperations.ts'
 import { projects, samples } from './projectOperations.ts'
 import { prompts } from './promptOperations.ts'
+import { reviews } from './reviewOperations.ts'
 import { tasks } from './taskOperations.ts'
 
 /** Every operation, by noun and verb. The one list that RPC, REST, MCP and the command line are made from. */
@@ -16,9 +18,11 @@ export const contract = {
   project: projects,
   sample: samples,
   task: tasks,
+  review: reviews,
   agent: agents,
   prompt: prompts,
   lock: locks,
+  attention: attentionItems,
   kind: kinds,
   terminal: terminals,
 }

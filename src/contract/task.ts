@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instant, sha } from './scalars.ts'
+import { argument, id, instant, sha } from './scalars.ts'
 
 export const taskStatus = z.enum([
   'pending',
@@ -20,6 +20,14 @@ export type MergeMethod = z.infer<typeof mergeMethod>
 
 /** How far the launch of a task's agent has come; each step is stored before it starts, so a crash can be resumed. */
 export const launchStep = z.enum(['none', 'queued', 'worktree', 'setup', 'agent', 'running', 'failed'])
+
+/** A path or folder below the root of the repository: relative, with slashes, and never out of it by `..`. */
+export const repositoryPath = argument
+  .max(500)
+  .refine(
+    (path) => !/^(?:[/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..'),
+    'must be a path inside the repository: relative and without ..',
+  )
 
 /** What a worker declares with `signal_done`, and the commit that it declares it for. */
 export const completion = z.object({
@@ -50,6 +58,8 @@ export const changeCounts = z.object({
   files: z.number().int().min(0),
   additions: z.number().int().min(0),
   deletions: z.number().int().min(0),
+  /** Commits of its branch over its base. */
+  commits: z.number().int().min(0),
   /** Whether some of it is in no commit yet. */
   uncommitted: z.boolean(),
 })
@@ -61,7 +71,6 @@ export type Collision = z.infer<typeof collision>
 
 /** The verdict of someone other than the task's worker on one commit of it; it says nothing about any later one. */
 export const approval = z.object({ by: z.string(), head_sha: sha, note: z.string(), at: instant })
-export type Approval = z.infer<typeof approval>
 
 /** A unit of work: its branch and worktree, its agent, and what came of it. */
 export const task = z.object({

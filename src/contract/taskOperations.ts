@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { PATCH_BYTES } from './answerText.ts'
 import { operation } from './operation.ts'
+import { changePart } from './reviewOperations.ts'
 import { argument, branchName, flag, id, name, requestId, sha, text, waitMs } from './scalars.ts'
-import { agentRole, complexity, isolation, mergeMethod, taskStatus } from './task.ts'
+import { agentRole, complexity, isolation, mergeMethod, repositoryPath, taskStatus } from './task.ts'
 import { closed, landed, paged, signalled, taskDetail, taskDiff, taskView, waited } from './views.ts'
 
 const TASK = { task_id: id }
@@ -15,6 +16,7 @@ export const MERGE_ERRORS = [
   'NO_WORKTREE',
   'UNCOMMITTED_CHANGES',
   'STALE_HEAD',
+  'NEEDS_APPROVAL',
   'NOTHING_TO_MERGE',
   'MERGE_CONFLICT',
   'LOCAL_CHANGES',
@@ -54,6 +56,8 @@ export const tasks = {
       branch: branchName.optional().describe('Default: made from the title'),
       isolation: isolation.default('worktree').describe('shared: work in the main checkout'),
       complexity: complexity.default('medium'),
+      after: z.array(id).max(50).optional().describe('Start when these tasks are done'),
+      files: z.array(repositoryPath).max(200).optional().describe('Paths it will change'),
       start: flag.default(true),
       model: argument.max(100).optional(),
       permission_mode: argument.max(40).optional(),
@@ -67,6 +71,8 @@ export const tasks = {
       'BAD_BRANCH_NAME',
       'BRANCH_EXISTS',
       'TOO_DEEP',
+      'TASK_NOT_FOUND',
+      'WRONG_STATUS',
       'UNKNOWN_REVISION',
       'GIT_FAILED',
       ...LAUNCH_ERRORS,
@@ -97,6 +103,22 @@ export const tasks = {
     output: taskDetail,
     errors: ['TASK_NOT_FOUND'],
   }),
+  update: operation({
+    method: 'PATCH',
+    path: '/tasks/{task_id}',
+    summary:
+      'Rename a task, pin it to the top of lists, or put an ended one away; what is left out stays. A coordinator may only rename.',
+    roles: leaders,
+    input: z.object({
+      ...TASK,
+      title: name.optional(),
+      pinned: flag.optional(),
+      archived: flag.optional().describe('Only for a task that is done or cancelled'),
+      request_id: requestId.optional(),
+    }),
+    output: taskView,
+    errors: ['TASK_NOT_FOUND', 'WRONG_STATUS'],
+  }),
   diff: operation({
     method: 'GET',
     path: '/tasks/{task_id}/diff',
@@ -107,10 +129,12 @@ export const tasks = {
     input: z.object({
       ...TASK,
       file: argument.optional().describe('Only this file'),
+      files: flag.optional().describe('false: the patch alone, without list and forecast'),
+      commit: changePart.optional(),
       max_bytes: z.number().int().min(0).max(1_000_000).default(PATCH_BYTES),
     }),
     output: taskDiff,
-    errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'GIT_FAILED'],
+    errors: ['TASK_NOT_FOUND', 'NO_WORKTREE', 'UNKNOWN_REVISION', 'GIT_FAILED'],
   }),
   output: operation({
     method: 'GET',

@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { id, instant } from './scalars.ts'
+import { id, instant, name } from './scalars.ts'
+
+/** What a person calls a shell. */
+export const terminalTitle = name.pipe(z.string().max(60, 'must have at most 60 characters'))
 
 /** A PTY and its screen. Bytes travel in binary WebSocket frames only (see terminalFrames.ts). */
 export const terminal = z.object({

@@ -20,6 +20,8 @@ export const CLIENT_FRAME_LIMIT = 64 * 1024
 export const HELLO_LIMIT = 4096
 /** The first frame must arrive within so many milliseconds. */
 export const HELLO_MS = 5000
+/** Most scrollback lines that a viewer may ask for with its hello. */
+export const MOST_LINES = 10_000
 /** A client acknowledges when it has drawn so many bytes; the rest may stay open. */
 export const ACK_EACH = 8192
 
@@ -37,6 +39,8 @@ export const terminalHello = z.object({
   terminal_id: id,
   cols: cells.optional(),
   rows: cells.optional(),
+  /** Scrollback lines that the first SCREEN shall hold, as far as the host has them; without it some 1,000. */
+  lines: z.number().int().min(0).max(MOST_LINES).optional(),
 })
 export type TerminalHello = z.infer<typeof terminalHello>
 

@@ -121,3 +121,10 @@ export const health = z.object({
   started_at: instant,
   seq: z.number().int(),
 })
+
+export const about = health.omit({ seq: true }).extend({
+  /** Absolute path of the data folder: database, worktrees, samples, logs. */
+  home: z.string(),
+  /** Address that the host answers at. */
+  url: z.string(),
+})

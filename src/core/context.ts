@@ -1,8 +1,10 @@
 import { Emitter } from '../base/emitter.ts'
+import { Limit } from '../base/limit.ts'
 import { Serial } from '../base/serial.ts'
 import type { Event } from '../contract/event.ts'
 import type { LiveAgent } from './agents/liveAgent.ts'
 import type { Ports } from './ports.ts'
+import type { Followed, FollowedRepository } from './worktrees/followed.ts'
 
 /** An agent whose program has failed: what it failed by, and how what is planned for it is called off. */
 export interface Failing {
@@ -35,11 +37,25 @@ export interface Context {
   cancelExpiry: () => void
   /** Tasks whose launch is under way, and whether it was asked for once more meanwhile. */
   readonly launching: Map<string, { again: boolean }>
+  /** Tasks of which something may wait for the person, so that the others cost no query. */
+  readonly waiting: Set<string>
+  /** Worktrees whose folders are followed, by task id, and their repositories by common Git folder. */
+  readonly followed: Map<string, Followed>
+  readonly repositoriesFollowed: Map<string, FollowedRepository>
+  /** Tasks whose worktrees are being taken away. */
+  readonly unfollowed: Set<string>
+  /** Looks at worktrees, a few at a time for each project. */
+  readonly looks: Limit
+  /** Comparisons of worktrees, one at a time for each project. */
+  readonly radar: Serial
   /** Work that goes on after its command was answered. */
   readonly background: Set<Promise<void>>
   /** Aborted when the core stops. */
   readonly stopping: AbortController
 }
+
+/** Looks at a time for each project: an agent's own programs come first. */
+const LOOKS = 2
 
 export function createContext(ports: Ports, about: Context['about']): Context {
   return {
@@ -53,6 +69,16 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     lockWaiters: new Set(),
     cancelExpiry: () => undefined,
     launching: new Map(),
+    waiting: new Set(
+      ports.store
+        .read((tables) => tables.attention.list({ where: { closed_at: null } }))
+        .map((item) => item.task_id),
+    ),
+    followed: new Map(),
+    repositoriesFollowed: new Map(),
+    unfollowed: new Set(),
+    looks: new Limit(LOOKS),
+    radar: new Serial(),
     background: new Set(),
     stopping: new AbortController(),
   }

@@ -15,6 +15,7 @@ import type { Tables } from './ports/store.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
 import { endAllStrays } from './terminals/endStrays.ts'
+import { followWorktrees } from './worktrees/followWorktrees.ts'
 import { pruneDaily } from './worktrees/pruneTrash.ts'
 import { adoptOperatorToken, authenticate } from './tokens/tokens.ts'
 
@@ -36,7 +37,11 @@ export interface Core {
   /** Hears each event after its commit, in order; the returned function ends the subscription. */
   onEvent(listener: (event: Event) => void): () => void
   terminalAccess(caller: Caller, terminalId: string): TerminalAccess
-  viewTerminal(terminalId: string, send: (frame: TerminalFrame) => void): TerminalView | undefined
+  viewTerminal(
+    terminalId: string,
+    send: (frame: TerminalFrame) => void,
+    lines?: number,
+  ): TerminalView | undefined
   /** A person typed into the terminal; queued prompts wait for them. False when it is not running. */
   typeInto(terminalId: string, data: string): boolean
   resizeTerminal(terminalId: string, cols: number, rows: number): boolean
@@ -54,6 +59,7 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
   const { store, terminals } = ports
   const unsubscribe = terminals.on((event) => heedTerminal(context, event))
   const recovered = Promise.withResolvers<void>()
+  let unfollow = (): Promise<void> => Promise.resolve()
   return {
     handlers: holdUntil(recovered.promise, createHandlers(context)),
     authenticate: (secret) => authenticate(context, secret),
@@ -61,7 +67,7 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
     eventsAfter: (seq, limit) => store.read((tables) => tables.events(seq, limit)),
     onEvent: (listener) => context.feed.on(listener),
     terminalAccess: (caller, terminalId) => terminalAccess(context, caller, terminalId),
-    viewTerminal: (terminalId, send) => terminals.view(terminalId, send),
+    viewTerminal: (terminalId, send, lines) => terminals.view(terminalId, send, lines),
     typeInto: (terminalId, data) => {
       const live = liveByTerminal(context, terminalId)
       if (live) noteTyped(context, live)
@@ -77,8 +83,13 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
       await recover(context).finally(recovered.resolve)
       pruneDaily(context)
       followExpiry(context)
+      unfollow = followWorktrees(context)
     },
-    stop: () => stop(context, unsubscribe),
+    stop: async () => {
+      context.stopping.abort()
+      await unfollow()
+      await stop(context, unsubscribe)
+    },
   }
 }
 

@@ -1,4 +1,3 @@
-import { ok } from '../base/result.ts'
 import {
   answerDialog,
   hook,
@@ -11,18 +10,27 @@ import {
 import { holdAgent } from './agents/holdAgent.ts'
 import { listKinds } from './agents/kinds.ts'
 import { releaseAgent } from './agents/releaseAgent.ts'
+import { listAttention } from './attention/listAttention.ts'
+import { putOff } from './attention/putOff.ts'
 import { commandsOf } from './command.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
+import { describeHost } from './describeHost.ts'
 import { listEvents } from './listEvents.ts'
 import { lockHandlers } from './locks/lockHandlers.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
+import { suggestSettings } from './projects/suggestSettings.ts'
 import { cancelPrompt } from './prompts/cancelPrompt.ts'
 import { listPrompts } from './prompts/listPrompts.ts'
+import { approveTask } from './review/approveTask.ts'
 import { diffTask } from './review/diffTask.ts'
+import { listCommits } from './review/listCommits.ts'
+import { listFiles } from './review/listFiles.ts'
 import { mergeTask } from './review/mergeTask.ts'
 import { reviewMerge } from './review/reviewMerge.ts'
+import { showFile } from './review/showFile.ts'
+import { showOutlook } from './review/showOutlook.ts'
 import { signalDone } from './review/signalDone.ts'
 import { undoTask } from './review/undoTask.ts'
 import { waitSignal } from './review/waitSignal.ts'
@@ -32,7 +40,11 @@ import { createTask } from './tasks/createTask.ts'
 import { listTasks, showOutput, showTask } from './tasks/queries.ts'
 import { sendPrompt } from './tasks/sendPrompt.ts'
 import { startAgentOn } from './tasks/startAgentOn.ts'
+import { updateTask } from './tasks/updateTask.ts'
 import { waitIdle } from './tasks/waitIdle.ts'
+import { closeTerminal } from './terminals/closeTerminal.ts'
+import { renameTerminal } from './terminals/renameTerminal.ts'
+import { restartTerminal } from './terminals/restartTerminal.ts'
 import { endTerminal, listTerminals, openTerminal } from './terminals/terminals.ts'
 import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tokens.ts'
 
@@ -42,10 +54,7 @@ export function createHandlers(context: Context): Handlers {
   const answer = answerDialog(context)
   const stop = stopAgent(context)
   return {
-    host: {
-      health: async () =>
-        ok({ ...context.about, seq: context.ports.store.read((tables) => tables.lastSeq()) }),
-    },
+    host: describeHost(context),
     identity: { show: showIdentity(context) },
     token: {
       create: (caller, input) => createToken(context, caller, input),
@@ -58,12 +67,14 @@ export function createHandlers(context: Context): Handlers {
       list: listProjects(context),
       show: showProject(context),
       configure: configureProject(context),
+      suggest: suggestSettings(context),
     },
     sample: { start: command('sample.start', startSample) },
     task: {
       create: command('task.create', createTask),
       list: listTasks(context),
       show: showTask(context),
+      update: command('task.update', updateTask),
       diff: (caller, input) => diffTask(context, caller, input),
       output: showOutput(context),
       prompt: command('task.prompt', sendPrompt),
@@ -75,6 +86,7 @@ export function createHandlers(context: Context): Handlers {
       waitSignal: command('task.waitSignal', waitSignal),
       undo: command('task.undo', undoTask),
     },
+    review: reviewHandlers(context),
     agent: {
       start: command('agent.start', startAgentOn),
       list: listAgents(context),
@@ -92,7 +104,33 @@ export function createHandlers(context: Context): Handlers {
       cancel: command('prompt.cancel', cancelPrompt),
     },
     lock: lockHandlers(context),
+    attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
-    terminal: { list: listTerminals(context), open: openTerminal(context), end: endTerminal(context) },
+    terminal: terminalHandlers(context),
   }
 }
+
+const attentionHandlers = (context: Context): Handlers['attention'] => ({
+  list: listAttention(context),
+  later: putOff(context, true),
+  restore: putOff(context, false),
+})
+
+function reviewHandlers(context: Context): Handlers['review'] {
+  return {
+    files: (caller, input) => listFiles(context, caller, input),
+    commits: (caller, input) => listCommits(context, caller, input),
+    file: (caller, input) => showFile(context, caller, input),
+    outlook: (caller, input) => showOutlook(context, caller, input),
+    approve: commandsOf(context)('review.approve', approveTask),
+  }
+}
+
+const terminalHandlers = (context: Context): Handlers['terminal'] => ({
+  list: listTerminals(context),
+  open: openTerminal(context),
+  rename: renameTerminal(context),
+  restart: restartTerminal(context),
+  close: closeTerminal(context),
+  end: endTerminal(context),
+})

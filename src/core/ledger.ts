@@ -1,5 +1,6 @@
 import { isoTime } from '../base/clock.ts'
 import type { Event, EventImages } from '../contract/event.ts'
+import { settleAttention, type Settling } from './attention/settleAttention.ts'
 import { callerName, type Caller } from './caller.ts'
 import type { Context } from './context.ts'
 import type { CallOptions } from './handlers.ts'
@@ -9,6 +10,8 @@ export interface Fact {
   readonly type: string
   readonly detail?: string
   readonly images: EventImages
+  /** How what waited for the person has ended by it, where the type does not say it. */
+  readonly outcome?: string
 }
 
 /** What a use case writes with: the tables, the instant of the transaction, and the history. */
@@ -25,14 +28,15 @@ export type Actor = Caller | 'host'
 const actorName = (actor: Actor): string => (actor === 'host' ? 'host' : callerName(actor))
 
 /**
- * One transaction: tables, events and receipt together. Followers hear the events after the commit, before the caller
- * gets the answer, so an answer is never ahead of the feed.
+ * One transaction: tables, events and receipt together, and what waits for the person because of them. Followers hear
+ * the events after the commit, before the caller gets the answer, so an answer is never ahead of the feed.
  */
 export function commit<T>(context: Context, actor: Actor, work: (writer: Writer) => T): T {
   const at = isoTime(context.ports.clock.now())
   const events: Event[] = []
+  const recorded: Fact[] = []
   const result = context.ports.store.write((tables) => {
-    const record = (fact: Fact): void => {
+    const append = (fact: Fact): void => {
       const { project, task, agent, terminal, prompt, signal, attention, lock } = fact.images
       const row = task ?? agent ?? terminal ?? prompt ?? signal ?? attention ?? lock
       events.push(
@@ -48,10 +52,21 @@ export function commit<T>(context: Context, actor: Actor, work: (writer: Writer)
         }),
       )
     }
-    return work({ tables, at, record })
+    const record = (fact: Fact): void => {
+      append(fact)
+      recorded.push(fact)
+    }
+    const done = work({ tables, at, record })
+    settleAttention(settlingOf(context, actor, { tables, at, record: append }), recorded)
+    return done
   })
   for (const event of events) context.feed.emit(event)
   return result
+}
+
+/** The same transaction, for settling what waits for the person. */
+export function settlingOf(context: Context, actor: Actor, writer: Writer): Settling {
+  return { ...writer, random: context.ports.random, waiting: context.waiting, by: actorName(actor) }
 }
 
 /** Key of a command's receipt; null when the caller gave no request id. */

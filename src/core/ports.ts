@@ -7,6 +7,7 @@ import type { Git } from './ports/git.ts'
 import type { Machine } from './ports/machine.ts'
 import type { Store } from './ports/store.ts'
 import type { Terminals } from './ports/terminals.ts'
+import type { Watcher } from './ports/watcher.ts'
 
 /** Settings of one host. Nothing in domain or core reads the environment. */
 export interface CoreConfig {
@@ -36,4 +37,5 @@ export interface Ports {
   readonly agents: Agents
   readonly files: Files
   readonly machine: Machine
+  readonly watcher: Watcher
 }

@@ -1,10 +1,12 @@
 import type { Agent } from '../contract/agent.ts'
 import type { Task } from '../contract/task.ts'
+import { WANTED_END } from '../domain/agentEnd.ts'
 import { canGoOn, returnHalfTyped, tellCutOff } from './agents/cutOff.ts'
 import { goOn } from './agents/goOn.ts'
 import { retireAgent } from './agents/retireAgent.ts'
+import { settleTasks } from './attention/settleAttention.ts'
 import { inBackground, type Context } from './context.ts'
-import { commit } from './ledger.ts'
+import { commit, settlingOf } from './ledger.ts'
 import { projectOf } from './require.ts'
 import { recordLanding } from './review/mergeTask.ts'
 import { takeBack } from './review/returnSignals.ts'
@@ -36,6 +38,7 @@ export async function recover(context: Context): Promise<void> {
   await finishLandings(context)
   for (const agent of agents) resumeOrRetire(context, agent)
   relaunch(context)
+  settleLeft(context)
   sweepFolders(context)
 }
 
@@ -80,7 +83,7 @@ async function finishLandings(context: Context): Promise<void> {
     if (moved || task.status === 'done') {
       const merged = task.status === 'done' ? task : recordLanding(context, 'host', task.id, landing)
       const branch = landing.method === 'merge' ? 'if_merged' : 'keep'
-      await retireTask(context, 'host', merged, { branch, reason: 'its task was merged' })
+      await retireTask(context, 'host', merged, { branch, reason: WANTED_END.merged })
     } else {
       store.write((tables) => tables.tasks.update(task.id, { landing: null }))
     }
@@ -126,6 +129,21 @@ function relaunch(context: Context): void {
     tables.tasks.list({ where: { launch: ['queued', 'worktree', 'setup', 'agent'] } }),
   )
   for (const task of tasks) launchSoon(context, task.id)
+}
+
+/** What waits for the person is right again, also where a row was changed without an event or by an older host. */
+function settleLeft(context: Context): void {
+  commit(context, 'host', (writer) => {
+    const { tasks } = writer.tables
+    const left = [
+      ...tasks.list({ where: { status: ['review', 'blocked', 'failed'] } }),
+      ...tasks.list({ where: { launch: 'failed' } }),
+    ]
+    settleTasks(
+      settlingOf(context, 'host', writer),
+      new Set([...context.waiting, ...left.map(({ id }) => id)]),
+    )
+  })
 }
 
 /** Folders whose removal a crash interrupted lie under telling names beside the worktrees. */

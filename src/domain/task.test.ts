@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { taskStatus, type Task, type TaskStatus } from '../contract/task.ts'
 import {
+  decideArchive,
   decideClose,
   decideDone,
   decideMerge,
@@ -10,6 +11,8 @@ import {
   statusClosed,
   statusWithoutAgent,
 } from './task.ts'
+
+const READY = { waiting: [], stopped: [] }
 
 const task = (change: Partial<Task>): Task => ({
   id: 'tsk-aaaaaaaa',
@@ -62,10 +65,10 @@ describe('transitions', () => {
   })
   test('a task has one agent at a time', () => {
     for (const launch of ['queued', 'worktree', 'setup', 'agent', 'running'] as const) {
-      expect(decideStart(task({ launch, status: 'in_progress' })).ok).toBe(false)
+      expect(decideStart(task({ launch, status: 'in_progress' }), READY).ok).toBe(false)
     }
-    expect(decideStart(task({ launch: 'failed', status: 'pending' })).ok).toBe(true)
-    expect(decideStart(task({ status: 'done' })).ok).toBe(false)
+    expect(decideStart(task({ launch: 'failed', status: 'pending' }), READY).ok).toBe(true)
+    expect(decideStart(task({ status: 'done' }), READY).ok).toBe(false)
   })
   test('closing twice is refused with the id, closing a task whose worktree stayed is not', () => {
     const refused = decideClose(task({ status: 'cancelled', worktree: null }))
@@ -84,4 +87,16 @@ describe('transitions', () => {
   test('done and cancelled are final', () => {
     expect(taskStatus.options.filter((status) => isEnded(task({ status })))).toEqual(['done', 'cancelled'])
   })
+})
+
+test('one that is queued behind other tasks may be started before them', () => {
+  const queued = task({ launch: 'queued' })
+  expect(decideStart(queued, { waiting: [task({ id: 'tsk-b' })], stopped: [] }).ok).toBe(true)
+  expect(decideStart(queued, { waiting: [], stopped: [task({ id: 'tsk-b' })] }).ok).toBe(true)
+  expect(decideStart(queued, READY).ok).toBe(false)
+})
+
+test('only what has ended is put away', () => {
+  const archivable = taskStatus.options.filter((status) => decideArchive(task({ status })).ok)
+  expect(archivable).toEqual(['done', 'cancelled'])
 })

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import { failure, type Failure } from '../contract/errors.ts'
 import type { Task, TaskStatus } from '../contract/task.ts'
+import { isReady, type Readiness } from './dependencies.ts'
 
 /** States that a task does not leave by itself. */
 export const FINAL: readonly TaskStatus[] = ['done', 'cancelled']
@@ -18,9 +19,13 @@ function requireStatus(task: Task, allowed: readonly TaskStatus[], verb: string,
   )
 }
 
-/** An agent may be started on a task that waits for one and has none. */
-export function decideStart(task: Task): Refusal {
-  if (task.launch !== 'none' && task.launch !== 'failed') {
+/**
+ * An agent may be started on a task that waits for one and has none. One that is queued behind other tasks may be started
+ * before them; one that is queued for a free place starts by itself.
+ */
+export function decideStart(task: Task, readiness: Readiness): Refusal {
+  const held = task.launch === 'queued' && !isReady(readiness)
+  if (task.launch !== 'none' && task.launch !== 'failed' && !held) {
     return err(
       failure(
         'WRONG_STATUS',
@@ -59,6 +64,10 @@ export const decideClose = (task: Task): Refusal =>
   task.status === 'cancelled' && task.worktree === null
     ? err(failure('WRONG_STATUS', `task ${task.id} is closed already`, { status: task.status }))
     : ok(undefined)
+
+/** Only what has ended may be put away: what is live must stay in sight. */
+export const decideArchive = (task: Task): Refusal =>
+  requireStatus(task, FINAL, 'archived', 'close or merge it first')
 
 /** Status after the agent has gone: work under way returns to pending, everything else stays. */
 export const statusWithoutAgent = (task: Task): TaskStatus =>

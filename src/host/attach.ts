@@ -32,8 +32,10 @@ export async function findHost(home: string): Promise<FoundHost | undefined> {
 const refusal = z.object({ code: z.string(), message: z.string() })
 type Refusal = z.infer<typeof refusal>
 
-/** Opens a repository in a host that runs in another process. */
-export async function openThere({ url, token }: FoundHost, path: string): Promise<Result<void, Refusal>> {
+const opened = z.object({ id: z.string() })
+
+/** Opens a repository in a host that runs in another process; answers the project's id. */
+export async function openThere({ url, token }: FoundHost, path: string): Promise<Result<string, Refusal>> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   try {
     const answer = await fetch(`${url}/api/projects`, {
@@ -41,7 +43,8 @@ export async function openThere({ url, token }: FoundHost, path: string): Promis
       headers,
       body: JSON.stringify({ path }),
     })
-    return answer.ok ? ok(undefined) : err(refusal.parse(await answer.json()))
+    const body: unknown = await answer.json()
+    return answer.ok ? ok(opened.parse(body).id) : err(refusal.parse(body))
   } catch (error) {
     return err({
       code: 'HOST_DOES_NOT_ANSWER',

@@ -10,9 +10,25 @@ const ATTACH_MS = 15_000
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
-function announce({ json, home, port }: HostConfig, host: FoundHost, attached: boolean): void {
-  const { url, token, pid, version } = host
-  if (json) return print(JSON.stringify({ url, token, pid, version, ...(attached && { attached }) }))
+/** `project` is the last one that this start was told to open: the page that is opened next shows it. */
+interface Announced extends FoundHost {
+  readonly attached: boolean
+  readonly project: string | undefined
+}
+
+function announce({ json, home, port }: HostConfig, host: Announced): void {
+  const { url, token, pid, version, attached, project } = host
+  if (json)
+    return print(
+      JSON.stringify({
+        url,
+        token,
+        pid,
+        version,
+        ...(attached && { attached }),
+        ...(project && { project }),
+      }),
+    )
   print(
     attached
       ? `Switchyard ${version} already runs with this home (pid ${pid}).`
@@ -69,13 +85,19 @@ async function serve(config: HostConfig): Promise<number | 'running' | 'elsewher
     process.exit(1)
   })
   endOnSignals(host)
+  let project: string | undefined
   for (const path of config.projects) {
     const opened = await host.openProject(path)
-    if (opened.ok) continue
+    if (opened.ok) {
+      project = opened.value.id
+      continue
+    }
     await host.close()
     return fail(config, opened.error.code, `cannot open ${path}: ${opened.error.message}`)
   }
-  announce(config, { ...host, pid: process.pid, version: config.version }, false)
+  const { url, token } = host
+  const { version } = config
+  announce(config, { url, token, pid: process.pid, version, attached: false, project })
   return 'running'
 }
 
@@ -85,11 +107,13 @@ async function attach(config: HostConfig): Promise<number | undefined> {
   for (;;) {
     const host = await findHost(config.home)
     if (host) {
+      let project: string | undefined
       for (const path of config.projects) {
         const opened = await openThere(host, path)
-        if (!opened.ok) return fail(config, opened.error.code, `cannot open ${path}: ${opened.error.message}`)
+        if (opened.ok) project = opened.value
+        else return fail(config, opened.error.code, `cannot open ${path}: ${opened.error.message}`)
       }
-      announce(config, host, true)
+      announce(config, { ...host, attached: true, project })
       return 0
     }
     // The other one is still starting, or ending. The system wakes us when it gives its lock free.

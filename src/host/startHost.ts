@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAgents } from '../adapters/agents/createAgents.ts'
 import { createFiles } from '../adapters/files/createFiles.ts'
+import { createWatcher } from '../adapters/files/createWatcher.ts'
 import { createGit } from '../adapters/git/createGit.ts'
 import { createMachine } from '../adapters/machine/createMachine.ts'
 import { createTerminals } from '../adapters/pty/createTerminals.ts'
@@ -88,6 +89,7 @@ function createPorts(options: HostOptions, log: Logger, url: () => string): Port
     agents: createAgents({ nodePath: programs.node, bundles: programs.bundles }),
     files: createFiles({ environment }),
     machine: createMachine(),
+    watcher: createWatcher(),
   }
 }
 

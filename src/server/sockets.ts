@@ -41,7 +41,7 @@ function terminalDeps({ core, identify }: SocketsInput, own: (secret: string) =>
       return ok(access)
     },
     terminals: {
-      view: (id, send) => core.viewTerminal(id, send),
+      view: (id, send, lines) => core.viewTerminal(id, send, lines),
       write: (id, data) => core.typeInto(id, data),
       resize: (id, cols, rows) => core.resizeTerminal(id, cols, rows),
       signal: (id, signal) => core.signalTerminal(id, signal),

@@ -29,7 +29,7 @@ export interface TerminalSocketDeps {
     terminalId: string,
   ): Promise<Result<{ writable: boolean }, { code: string; message: string }>>
   readonly terminals: {
-    view(id: string, send: (frame: ServerFrame) => void): TerminalView | undefined
+    view(id: string, send: (frame: ServerFrame) => void, lines?: number): TerminalView | undefined
     write(id: string, data: string): boolean
     resize(id: string, cols: number, rows: number): boolean
     signal(id: string, signal: TerminalSignal): boolean
@@ -95,7 +95,7 @@ class TerminalSocket {
     clearTimeout(this.#timer)
     if (this.#closed) return
     if (!hello) {
-      const message = `the first frame is not {token, terminal_id, cols?, rows?} in JSON up to ${HELLO_LIMIT} bytes`
+      const message = `the first frame is not {token, terminal_id, cols?, rows?, lines?} in JSON up to ${HELLO_LIMIT} bytes`
       this.#refuse(CLOSE_CODES.bad_frame, 'bad_frame', message)
       return
     }
@@ -115,13 +115,14 @@ class TerminalSocket {
   }
 
   #serve(hello: TerminalHello, writable: boolean): void {
-    const { terminal_id: id, cols, rows } = hello
+    const { terminal_id: id, cols, rows, lines } = hello
     const { terminals } = this.#deps
     if (writable && cols !== undefined && rows !== undefined) terminals.resize(id, cols, rows)
     // The view's first frame comes later than this call, so the welcome is always before it.
-    this.#view = terminals.view(id, (frame) => {
+    const send = (frame: ServerFrame): void => {
       this.#send(frame)
-    })
+    }
+    this.#view = terminals.view(id, send, lines)
     if (!this.#view) {
       this.#refuse(
         CLOSE_CODES.not_found,

@@ -13,6 +13,10 @@ export interface Notice {
   readonly body: string
   /** Comes back as `open` when the notification is clicked. */
   readonly open: string
+  /** Without a sound; what has finished never has one. */
+  readonly silent?: boolean | undefined
+  /** Also while the window has the focus. */
+  readonly always?: boolean | undefined
 }
 
 /**
@@ -24,12 +28,12 @@ export interface Bridge {
   session(): Promise<{ readonly url: string; readonly token: string }>
   /** A folder that the person picks; null when they pick none. */
   pickFolder(): Promise<string | null>
-  /** The path of a file or folder that was dropped on the page; null for one that is on no disk. */
+  /** The path of a file or folder that was dropped on the page (`event.dataTransfer.files`); null for one on no disk. */
   pathOf(file: File): string | null
-  /** Null when an editor opens it, else why none does. */
-  openInEditor(path: string): Promise<string | null>
+  /** Opens a file or folder by its absolute path, at a line counted from 1; answers null, or why no editor opens it. */
+  openInEditor(path: string, line?: number): Promise<string | null>
   showInFolder(path: string): Promise<void>
-  /** Shows a notification of the system, unless the window has the focus. */
+  /** Shows a notification of the system, unless the window has the focus and the notice is not for always. */
   notify(notice: Notice): void
   /** Count of what waits for the person, for dock, taskbar and tray. */
   setWaiting(count: number): void

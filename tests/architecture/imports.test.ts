@@ -29,6 +29,7 @@ const forbidden: Record<string, Import> = {
   'better-sqlite3-owner': { from: 'src/host/b.ts', to: 'better-sqlite3' },
   'drizzle-orm-owner': { from: 'src/host/c.ts', to: 'drizzle-orm' },
   'node-pty-owner': { from: 'src/adapters/git/b.ts', to: 'node-pty' },
+  '@parcel/watcher-owner': { from: 'src/adapters/git/e.ts', to: '@parcel/watcher' },
   'execa-owner': { from: 'src/host/g.ts', to: 'execa' },
   'adapters-apart': { from: 'src/adapters/git/c.ts', to: 'src/adapters/pty/pty.ts' },
   'ports-are-types': { from: 'src/adapters/git/d.ts', to: 'src/core/ports.ts' },

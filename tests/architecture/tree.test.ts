@@ -39,6 +39,11 @@ test('only electron/ imports electron', async () => {
   ).toEqual([])
 })
 
+test('electron/ stays a thin shell', async () => {
+  const shell = await Promise.all(code.filter((path) => path.startsWith('electron/')).map(read))
+  expect(shell.join('').split('\n').length - 1).toBeLessThan(900)
+})
+
 test('a lock file names no address to download from', async () => {
   const locks = files.filter((path) => path.endsWith('package-lock.json'))
   expect(locks).toContain('package-lock.json')

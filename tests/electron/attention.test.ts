@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { endDisplay, noDesktop, startAgain, startDesktop, type Desktop } from '../support/desktop.ts'
+import { choose, endDisplay, noDesktop, startAgain, startDesktop, type Desktop } from '../support/desktop.ts'
 import { makeRepository } from '../support/repository.ts'
 import { removeFolders } from '../support/startHost.ts'
 
@@ -26,6 +26,11 @@ const watchElectron = ({ app }: Desktop): Promise<void> =>
       seen.toolTips.push(words)
       setToolTip.call(this, words)
     }
+    const setContextMenu = Tray.prototype.setContextMenu
+    Tray.prototype.setContextMenu = function (menu) {
+      Reflect.set(globalThis, 'trayMenu', menu)
+      setContextMenu.call(this, menu)
+    }
     electronApp.setBadgeCount = (count) => {
       seen.badges.push(count ?? 0)
       return true
@@ -35,6 +40,14 @@ const watchElectron = ({ app }: Desktop): Promise<void> =>
 
 const seenOf = ({ app }: Desktop): Promise<Seen> =>
   app.evaluate(() => Reflect.get(globalThis, 'seen') as Seen)
+
+/** What the menu of the tray offers, the entry of the given id chosen first. */
+const trayMenu = ({ app }: Desktop, chosen?: string): Promise<string[]> =>
+  app.evaluate((_, id) => {
+    const menu = Reflect.get(globalThis, 'trayMenu') as Electron.Menu
+    if (id !== undefined) menu.getMenuItemById(id)?.click()
+    return menu.items.map((item) => `${item.id}: ${item.label}${item.enabled ? '' : ' (off)'}`)
+  }, chosen)
 
 const script = JSON.stringify({
   steps: [
@@ -88,15 +101,39 @@ describe.skipIf(noDesktop !== undefined)(
       const { notices, badges, toolTips } = await seenOf(desktop)
       expect(notices[0]).toMatchObject({ title: 'Needs you: Ask me', silent: false })
       expect(notices[0]?.body).toContain('May I run the tests?')
-      expect([badges.at(-1), toolTips.at(-1)]).toEqual([1, 'Switchyard: 1 wait for you'])
+      expect([badges.at(-1), toolTips.at(-1)]).toEqual([1, 'Switchyard: 1 waits for you'])
       await start('Another one', { start: false })
       await desktop.app.evaluate(() => {
         const [first] = Reflect.get(globalThis, 'shown') as Electron.Notification[]
         first?.emit('click')
       })
-      await desktop.page.locator('.ask-bar', { hasText: 'May I run the tests?' }).waitFor()
-      await desktop.page.locator('.ask-bar button').first().click()
+      const question = desktop.page.getByRole('alertdialog').filter({ hasText: 'May I run the tests?' })
+      await question.waitFor()
+      await desktop.page.locator('.task-row', { hasText: 'Another one' }).click()
+      await question.waitFor({ state: 'detached' })
+
+      // The tray leads there too, and brings a window back that was closed.
+      await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      expect(await trayMenu(desktop, 'waiting')).toEqual([
+        'waiting: 1 waits for you',
+        'show: Show Switchyard',
+        'new-task: New Task…',
+        'quit: Quit Switchyard',
+      ])
+      const queue = desktop.page.getByRole('dialog').filter({ hasText: 'May I run the tests?' })
+      await queue.waitFor()
+      const visible = await desktop.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((each) => each.isVisible()),
+      )
+      expect(visible).toEqual([true])
+      await queue.getByRole('button', { name: 'Yes' }).click()
       await expect.poll(async () => (await seenOf(desktop)).badges.at(-1)).toBe(0)
+      await desktop.page.keyboard.press('Escape')
+      await queue.waitFor({ state: 'detached' })
+      expect(await trayMenu(desktop, 'new-task')).toContain('waiting: Nothing waits for you (off)')
+      await desktop.page.getByRole('dialog').waitFor()
+      await desktop.page.keyboard.press('Escape')
+      await desktop.page.getByRole('dialog').waitFor({ state: 'detached' })
       expect(id).toMatch(/^tsk-/)
     })
 
@@ -126,12 +163,7 @@ describe.skipIf(noDesktop !== undefined)(
 
     test('the menu runs actions of the page, and a deep link shows its task', async () => {
       const { app, page } = desktop
-      const choose = (label: string): Promise<void> =>
-        app.evaluate(({ Menu }, wanted) => {
-          const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
-          items.find((item) => item.label === wanted)?.click()
-        }, label)
-      await choose('New Task…')
+      await choose(app, 'New Task…')
       await page.getByRole('dialog').waitFor()
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -147,8 +179,22 @@ describe.skipIf(noDesktop !== undefined)(
         expect.arrayContaining([expect.stringMatching(/^(CmdOrCtrl|CommandOrControl|Ctrl)\+[WRN]$/)]),
       )
       const id = await start('Shown by its link', { start: false })
+      const head = page.getByRole('heading', { name: 'Shown by its link' })
       expect(await startAgain(desktop, [`switchyard://open/${id}`])).toBe(0)
-      await page.locator('h1, h2, header', { hasText: 'Shown by its link' }).first().waitFor()
+      await head.first().waitFor()
+
+      // No other form of a link does anything, whatever stands beside it.
+      const { root: repository } = await makeRepository()
+      const other = await start('Named by a bad link', { start: false })
+      const links = [
+        `switchyard://run/${other}`,
+        `switchyard://open/${other}?key=1`,
+        `switchyard://open/../${other}`,
+      ]
+      for (const link of links) expect(await startAgain(desktop, [link, '--project', repository])).toBe(0)
+      expect((await desktop.api('GET', '/projects')).body['items']).toHaveLength(1)
+      await desktop.app.evaluate(() => undefined)
+      expect(await head.count()).toBeGreaterThan(0)
     })
   },
 )

@@ -60,6 +60,10 @@ describe.skipIf(noDesktop !== undefined)(`the package (${noDesktop ?? 'by electr
       const program = join(unpacked, 'switchyard')
 
       expect(await fusesOf(program)).toEqual(FUSES)
+      // Without it the host works too and only looks less often, so that nothing else here would fail.
+      const watcher = `@parcel/watcher-${process.platform}-${process.arch}-glibc`
+      const cwd = join(unpacked, 'resources/dist')
+      await exec(join(unpacked, 'resources/node/node'), ['-e', `require('${watcher}')`], { cwd })
 
       const home = join(folder, 'data')
       const environment = { ...(await bareEnvironment(folder)), ...(await display()), TERM: 'xterm-256color' }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { root } from '../architecture/tree.ts'
 import { display, endDisplay, noDesktop } from '../support/desktop.ts'
 import { bareEnvironment, makeFolder, removeFolders } from '../support/startHost.ts'
@@ -11,6 +11,12 @@ import { makeRepository } from '../support/repository.ts'
 afterAll(async () => {
   endDisplay()
   await removeFolders()
+})
+
+/** Ends of what a test has started; a second end does nothing. */
+const ends: Started['end'][] = []
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end()
 })
 
 interface Started {
@@ -31,8 +37,13 @@ async function start(program: string[], args: string[], more: Record<string, str
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const lines: string[] = []
   const reader = createInterface({ input: child.stdout })
+  const end = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  ends.push(end)
   return {
-    home,
+    ...{ home, end },
     says: (words) =>
       new Promise((resolve, reject) => {
         const look = (line: string): void => {
@@ -42,10 +53,6 @@ async function start(program: string[], args: string[], more: Record<string, str
         reader.on('line', look)
         reader.once('close', () => reject(new Error(`it said only:\n${lines.join('\n')}`)))
       }),
-    async end() {
-      child.kill('SIGTERM')
-      await ended
-    },
   }
 }
 
@@ -68,16 +75,14 @@ describe('a start without a window', () => {
     const started = await start([npmStart, repository], ['--browser'], { DISPLAY: ':99' })
     const said = await started.says(/Ctrl-C/)
     expect(said).toContain('No window was opened: you asked for the browser')
-    const [, url = '', token = ''] = /(http:\S+)\/#token=(\S+)/.exec(said) ?? []
+    const [, url = '', token = '', shown = ''] = /(http:\S+)\/#token=([^\s&]+)&open=(\S+)/.exec(said) ?? []
     const answer = await fetch(`${url}/api/projects`, { headers: { authorization: `Bearer ${token}` } })
-    expect(await answer.json()).toMatchObject({ items: [{ root: repository }] })
-    await started.end()
+    expect(await answer.json()).toMatchObject({ items: [{ id: shown, root: repository }] })
   })
 
   test('says that there is no Electron, and how to get it', async () => {
     const started = await start([npmStart], [], { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: '/none' })
     expect(await started.says(/Ctrl-C/)).toContain('there is no Electron in /none')
-    await started.end()
   })
 })
 
@@ -98,6 +103,14 @@ describe.skipIf(noDesktop !== undefined)(
       await expect
         .poll(() => host().catch(() => null), { timeout: 30_000 })
         .toMatchObject({ items: [{ root: repository }] })
+      // The launcher again, on another project: the window that is there takes it over.
+      const { root: second } = await makeRepository()
+      const env = { ...(await bareEnvironment(started.home)), SWITCHYARD_NODE: process.execPath, ...more }
+      const again = spawn(process.execPath, [launcher, `${second}/`, '--home', started.home], { env })
+      expect(await new Promise((resolve) => again.once('exit', resolve))).toBe(0)
+      await expect
+        .poll(host, { timeout: 30_000 })
+        .toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ root: second })]) })
       await started.end()
       expect(await host().catch(() => 'gone')).toBe('gone')
     })

@@ -52,6 +52,7 @@ describe('switchyard serve', () => {
       pid: first.pid,
       version: first.version,
       attached: true,
+      project: expect.stringMatching(/^prj-/) as string,
     })
     expect(await second.ended).toEqual({ code: 0, signal: null })
     const { body } = await first.api('GET', '/projects')

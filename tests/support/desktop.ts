@@ -11,11 +11,12 @@ const hasXvfb = spawnSync('Xvfb', ['-help']).error === undefined
 const noDisplay = process.platform === 'linux' && process.env['DISPLAY'] === undefined
 
 /** Why the tests of the desktop are skipped; undefined where they run. */
-export const noDesktop = !existsSync(join(runtime, 'electron'))
-  ? 'ELECTRON_OVERRIDE_DIST_PATH names no Electron runtime'
-  : noDisplay && !hasXvfb
-    ? 'there is no display and no Xvfb'
-    : undefined
+export const noDesktop =
+  runtime === '' || !existsSync(join(runtime, 'electron'))
+    ? 'ELECTRON_OVERRIDE_DIST_PATH names no Electron runtime'
+    : noDisplay && !hasXvfb
+      ? 'there is no display and no Xvfb'
+      : undefined
 
 let screen: { readonly process: ChildProcess; readonly name: string } | undefined
 
@@ -124,6 +125,15 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     },
   }
 }
+
+/** Chooses an item of the window's menu. */
+export const choose = (app: ElectronApplication, label: string): Promise<void> =>
+  app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    const item = items.find((each) => each.label === wanted)
+    if (!item) throw new Error(`the menu has no ${wanted}`)
+    Reflect.apply(item.click, item, [])
+  }, label)
 
 /** Starts the app beside one that runs; resolves with how it ended. */
 export function startAgain(desktop: Desktop, args: readonly string[]): Promise<number | null> {

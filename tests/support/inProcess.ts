@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createFiles } from '../../src/adapters/files/createFiles.ts'
+import { createWatcher } from '../../src/adapters/files/createWatcher.ts'
 import { createGit } from '../../src/adapters/git/createGit.ts'
 import { createTestRepository, type TestRepository } from '../../src/adapters/git/testRepository.ts'
 import { createMachine } from '../../src/adapters/machine/createMachine.ts'
@@ -102,6 +103,7 @@ export async function startCore(
       agents,
       files: createFiles({ environment: own.environment }),
       machine: createMachine(),
+      watcher: createWatcher(),
       ...instead,
     },
     { version: 'test', pid: process.pid },

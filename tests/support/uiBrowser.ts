@@ -19,10 +19,13 @@ export interface Screens {
 
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-export async function openBrowser(): Promise<Screens> {
+/** Terminals then draw their cells as elements, so that a test can read them; by default they are drawn by WebGL. */
+export const READABLE_TERMINALS = '--disable-3d-apis'
+
+export async function openBrowser(...flags: readonly string[]): Promise<Screens> {
   const browser: Browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', ...QUIET],
+    args: ['--no-sandbox', ...QUIET, ...flags],
   })
   const errors: string[] = []
   return {

@@ -77,7 +77,7 @@ describe.skipIf(noBrowser !== undefined)(`the window in a browser (${noBrowser ?
     const page = await screens.open(host)
     const id = await start('Migrate', scriptPrompt('Migrate.', [QUESTION, { do: 'say', text: 'Migrated' }]))
     await see(page.getByRole('button', { name: '1 needs you' })).toBeVisible()
-    await page.getByRole('button', { name: '1 needs you' }).click()
+    await row(page, 'Migrate').click()
     await see(page.getByRole('alertdialog')).toContainText('Run the migration?')
     await expectAccessible(page)
     await page.getByRole('alertdialog').getByRole('button', { name: 'Yes' }).click()

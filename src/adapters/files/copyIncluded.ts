@@ -38,14 +38,19 @@ async function listFiles(
 }
 
 /** Files that the globs name and that Git ignores; what is tracked or merely untracked is none of ours to copy. */
-async function includedFiles(environment: Readonly<Record<string, string>>, root: string): Promise<string[]> {
-  const globs = join(root, INCLUDE_FILE)
-  const found = await access(globs).then(
+async function includedFiles(
+  environment: Readonly<Record<string, string>>,
+  root: string,
+  include: readonly string[],
+): Promise<string[]> {
+  const file = join(root, INCLUDE_FILE)
+  const found = await access(file).then(
     () => true,
     () => false,
   )
-  if (!found) return []
-  const list = ['ls-files', '-z', '--others', '--ignored', `--exclude-from=${globs}`]
+  const globs = [...(found ? [`--exclude-from=${file}`] : []), ...include.map((glob) => `--exclude=${glob}`)]
+  if (globs.length === 0) return []
+  const list = ['ls-files', '-z', '--others', '--ignored', ...globs]
   // A name with a slash at its end is a repository of its own, such as a worktree below the root.
   const matching = (await listFiles(environment, root, list)).filter((name) => !name.endsWith('/'))
   if (matching.length === 0) return []
@@ -75,11 +80,12 @@ export async function copyIncluded(
   environment: Readonly<Record<string, string>>,
   root: string,
   worktree: string,
+  include: readonly string[],
 ): Promise<Result<string[], CopyFailure>> {
   try {
     const copied: string[] = []
     const target = await realpath(worktree)
-    for (const name of await includedFiles(environment, root)) {
+    for (const name of await includedFiles(environment, root, include)) {
       if (await copyOne(join(root, name), join(target, name), target)) copied.push(name)
     }
     return ok(copied.sort())
@@ -87,7 +93,7 @@ export async function copyIncluded(
     const reason = cleanLine(error instanceof Error ? error.message : String(error))
     return err({
       code: 'copy_failed',
-      message: `Files of ${INCLUDE_FILE} could not be copied to ${worktree}: ${reason}`,
+      message: `Ignored files (${INCLUDE_FILE} and the project's own list) could not be copied to ${worktree}: ${reason}`,
     })
   }
 }

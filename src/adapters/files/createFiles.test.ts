@@ -137,7 +137,7 @@ describe('copyIncluded', () => {
     await chmod(join(root, 'local/a'), 0o750)
     await symlink('/etc/hostname', join(root, 'out.link'))
     const misled = createFiles({ environment: { ...environment, GIT_DIR: '/nowhere' } })
-    const copied = await misled.copyIncluded(root, worktree)
+    const copied = await misled.copyIncluded(root, worktree, [])
     expect(copied).toEqual({ ok: true, value: ['.env', 'deep/ü x.env', 'local/a', 'out.link'] })
     expect(await readFile(join(worktree, 'deep/ü x.env'), 'utf8')).toBe('of deep/ü x.env\n')
     expect(await modeOf(join(worktree, 'local/a'))).toBe(0o750)
@@ -152,19 +152,30 @@ describe('copyIncluded', () => {
     await mkdir(join(home, 'outside'))
     await symlink(join(home, 'outside'), join(worktree, 'local'))
     await promisify(execFile)('mkfifo', [join(root, 'pipe.env')])
-    expect(await files.copyIncluded(root, worktree)).toEqual({ ok: true, value: ['other.env'] })
+    expect(await files.copyIncluded(root, worktree, [])).toEqual({ ok: true, value: ['other.env'] })
     expect(await readFile(join(worktree, '.env'), 'utf8')).toBe('mine')
     expect(await readdir(join(home, 'outside'))).toEqual([])
   })
 
+  it('takes globs of its own besides those of the file, under the same rules', async () => {
+    await write(['.env', 'deep/b.env', 'local/a', 'loose.txt', '-x.env'])
+    const include = ['/.env', 'local/', '*.txt', '-x.env']
+    expect(await files.copyIncluded(root, worktree, include)).toEqual({
+      ok: true,
+      value: ['-x.env', '.env', 'local/a'],
+    })
+    await writeFile(join(root, '.worktreeinclude'), 'b.env\n')
+    expect(await files.copyIncluded(root, worktree, include)).toEqual({ ok: true, value: ['deep/b.env'] })
+  })
+
   it('copies nothing without the file or without a match, and says why it fails', async () => {
-    expect(await files.copyIncluded(root, worktree)).toEqual({ ok: true, value: [] })
+    expect(await files.copyIncluded(root, worktree, [])).toEqual({ ok: true, value: [] })
     await writeFile(join(root, '.worktreeinclude'), 'nothing\n')
-    expect(await files.copyIncluded(root, worktree)).toEqual({ ok: true, value: [] })
+    expect(await files.copyIncluded(root, worktree, [])).toEqual({ ok: true, value: [] })
     await writeFile(join(root, '.worktreeinclude'), '*.txt\n')
     await write(['loose.txt'])
-    expect(await files.copyIncluded(root, worktree)).toEqual({ ok: true, value: [] })
-    expect(await files.copyIncluded(root, join(home, 'none'))).toMatchObject({
+    expect(await files.copyIncluded(root, worktree, [])).toEqual({ ok: true, value: [] })
+    expect(await files.copyIncluded(root, join(home, 'none'), [])).toMatchObject({
       error: { code: 'copy_failed' },
     })
   })

@@ -29,6 +29,10 @@ export function createFiles(options: FilesOptions): Files {
     },
     read: (path) => readFile(path, 'utf8').catch(nullIfMissing),
     readFrom,
+    sizeOf: async (path) => {
+      const found = await lstat(path).catch(nullIfMissing)
+      return found?.isFile() ? found.size : null
+    },
     exists: async (path) => (await lstat(path).catch(nullIfMissing)) !== null,
     realPath: (path) => realpath(path).catch(nullIfMissing),
     async makeFolder(path) {
@@ -37,6 +41,6 @@ export function createFiles(options: FilesOptions): Files {
     discardFolder: (path) => discards.discard(path),
     sweep: (folder) => discards.sweep(folder),
     settled: () => discards.settled(),
-    copyIncluded: (root, worktree) => copyIncluded(options.environment, root, worktree),
+    copyIncluded: (root, worktree, include) => copyIncluded(options.environment, root, worktree, include),
   }
 }

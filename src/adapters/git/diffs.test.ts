@@ -74,6 +74,34 @@ describe('changedFiles', () => {
     expect(await repo.git(['ls-files', '--stage', '--debug'])).toBe(index)
   })
 
+  it('counts a file in conflict as it lies there, one hidden from Git, and none that was only touched', async () => {
+    await repo.git(['switch', '-q', '-c', 'side'])
+    await repo.commit({ edited: 'side\n' })
+    await repo.git(['switch', '-q', 'trunk'])
+    const head = await repo.commit({ edited: 'trunk\n' })
+    await expect(repo.git(['merge', '-q', 'side'])).rejects.toThrow()
+    await repo.git(['update-index', '--assume-unchanged', 'gone'])
+    await repo.write({ gone: 'hidden\n' })
+    await utimes(join(path, 'same'), 1, 1)
+    expect(must(await git.changedFiles({ path, base: head, head: null }))).toEqual([
+      { ...plain, path: 'edited', status: 'modified', additions: 4, deletions: 0 },
+      { ...plain, path: 'gone', status: 'modified', additions: 1, deletions: 1 },
+    ])
+  })
+
+  it('names contents alike in a worktree and in the commit that is made of it', async () => {
+    await change()
+    const blobs = async (head: string | null): Promise<unknown> =>
+      must(await git.listChanges({ path, base, head, counts: true })).map((file) => [
+        file.path,
+        file.path === 'link' ? null : file.blob,
+      ])
+    const loose = await blobs(null)
+    await repo.git(['add', '--all'])
+    await repo.git(['commit', '-qm', 'all'])
+    expect(loose).toEqual(await blobs(await repo.git(['rev-parse', 'HEAD'])))
+  })
+
   it('is not changed by settings of the user', async () => {
     for (const [name, value] of [
       ['diff.noprefix', 'true'],

@@ -1,66 +1,44 @@
-import { join } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Comparison, Git, GitFailure } from '../../core/ports/git.ts'
-import { parseChanges, splitNul } from './porcelain.ts'
+import { listChanges, TREES, WORKTREE } from './changes.ts'
+import { splitNul } from './porcelain.ts'
 import { expectZero, failureOf, requireExit, type CallOptions, type Run } from './run.ts'
-import { borrowObjects, withScratch } from './scratch.ts'
-import { writeTree } from './trees.ts'
+import { withWorktreeIndex } from './worktreeIndex.ts'
 
-/** diff-tree is plumbing: no setting of the user changes what it prints, and it runs no diff program of theirs. */
-const TREES = ['--literal-pathspecs', 'diff-tree', '-r', '-M', '--no-ext-diff', '--no-textconv']
 const PATCH = ['-p', '--no-color', '--src-prefix=a/', '--dst-prefix=b/']
 
-interface Sides {
-  readonly head: string
+/** How Git is called for one comparison: the command up to its revisions, and the environment that it needs. */
+interface Compared {
+  readonly path: string
+  readonly command: readonly string[]
+  readonly revisions: readonly string[]
   readonly environment: Readonly<Record<string, string>>
-  readonly untracked: ReadonlySet<string>
 }
 
-/** Calls `work` with the compared commit or, where there is none, with a tree of the worktree's true state. */
+/** Calls `work` with the compared commits or, where there is no head, with the worktree's true state. */
 async function withSides<T>(
   run: Run,
-  { path, head }: Comparison,
-  work: (sides: Sides) => Promise<Result<T, GitFailure>>,
+  { path, base, head, file }: Comparison & { file?: string },
+  work: (sides: Compared) => Promise<Result<T, GitFailure>>,
 ): Promise<Result<T, GitFailure>> {
-  if (head !== null) return work({ head, environment: {}, untracked: new Set() })
-  return withScratch(async (folder) => {
-    const environment = await borrowObjects(run, path, folder)
-    const written = await writeTree(run, path, { index: join(folder, 'index'), environment })
-    if (!written.ok) return written
-    const { tree, status } = written.value
-    return work({ head: tree, environment, untracked: new Set(status.untracked) })
-  })
+  if (head !== null) return work({ path, command: TREES, revisions: [base, head], environment: {} })
+  return withWorktreeIndex(run, { path, only: file }, ({ top, environment }) =>
+    work({ path: top, command: WORKTREE, revisions: [base], environment }),
+  )
 }
 
-const changedFiles: (run: Run, input: Comparison) => ReturnType<Git['changedFiles']> = (run, input) =>
-  withSides(run, input, async ({ head, environment, untracked }) => {
-    const outcome = await run(input.path, [...TREES, '-z', '--raw', '--numstat', input.base, head, '--'], {
-      environment,
-    })
-    const printed = expectZero(outcome)
-    if (!printed.ok) return printed
-    return ok(
-      parseChanges(printed.value).map((file) =>
-        file.status === 'added' && untracked.has(file.path)
-          ? { ...file, status: 'untracked' as const }
-          : file,
-      ),
-    )
-  })
-
-/** Name that the file had on the base side, where Git sees a rename or a copy. */
+/** Name that the file had on the base side, where Git sees a rename. */
 async function formerName(
   run: Run,
-  input: Comparison & { file: string },
-  sides: Sides,
-): Promise<string | null> {
-  const { base, path, file } = input
-  const args = [...TREES, '-z', '--name-status', '--diff-filter=R', base, sides.head, '--']
-  const outcome = await run(path, args, { environment: sides.environment })
-  requireExit(outcome)
-  const fields = splitNul(outcome.text())
+  { path, command, revisions, environment }: Compared,
+  file: string,
+): Promise<Result<string | null, GitFailure>> {
+  const args = [...command, '-z', '--name-status', '--diff-filter=R', ...revisions, '--']
+  const printed = expectZero(await run(path, args, { environment }))
+  if (!printed.ok) return printed
+  const fields = splitNul(printed.value)
   const at = fields.findIndex((field, index) => index % 3 === 2 && field === file)
-  return at < 0 ? null : (fields[at - 1] ?? null)
+  return ok(at < 0 ? null : (fields[at - 1] ?? null))
 }
 
 type Patch = { text: string; truncated: boolean }
@@ -89,10 +67,11 @@ async function patch(
     if (quick) return quick
   }
   return withSides(run, input, async (sides) => {
-    const former = file === undefined ? null : await formerName(run, { ...input, file }, sides)
-    const paths = [former, file].filter((each) => typeof each === 'string')
-    const args = [...TREES, ...PATCH, base, sides.head, '--', ...paths]
-    return readPatch(run, path, args, { environment: sides.environment, limit })
+    const former = file === undefined ? ok(null) : await formerName(run, sides, file)
+    if (!former.ok) return former
+    const paths = [former.value, file].filter((each) => typeof each === 'string')
+    const args = [...sides.command, ...PATCH, ...sides.revisions, '--', ...paths]
+    return readPatch(run, sides.path, args, { environment: sides.environment, limit })
   })
 }
 
@@ -124,8 +103,14 @@ async function filesHolding(
   return [...[...files].sort(), ...commits.map((sha) => `message of commit ${sha.slice(0, 12)}`)]
 }
 
-export const createDiffs = (run: Run): Pick<Git, 'changedFiles' | 'patch' | 'filesHolding'> => ({
-  changedFiles: (input) => changedFiles(run, input),
+type Diffs = Pick<Git, 'changedFiles' | 'listChanges' | 'patch' | 'filesHolding'>
+
+export const createDiffs = (run: Run): Diffs => ({
+  async changedFiles(input) {
+    const listed = await listChanges(run, { ...input, counts: true })
+    return listed.ok ? ok(listed.value.map(({ blob: _, ...file }) => file)) : listed
+  },
+  listChanges: (input) => listChanges(run, input),
   patch: (input) => patch(run, input),
   filesHolding: (input) => filesHolding(run, input),
 })

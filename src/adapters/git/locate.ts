@@ -75,7 +75,10 @@ export async function locate(run: Run, path: string): Promise<Result<RepositoryL
     () => false,
   )
   if (!isFolder) {
-    return err({ code: 'no_such_folder', message: `${folder} does not exist or is not a folder` })
+    return err({
+      code: 'no_such_folder',
+      message: `${folder} does not exist or is not a folder: give the path of a folder that exists`,
+    })
   }
   const found = await findRepository(run, folder)
   if (!found.ok) return found

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseChanges, parseRefused, parseStatus, parseWorktrees, splitNul } from './porcelain.ts'
+import { parseRaw, parseRefused, parseStatus, parseWorktrees, readCounts, splitNul } from './porcelain.ts'
 
 /** Any name that a file can have in Git: no NUL, not empty. */
 const fileName = fc
@@ -56,8 +56,8 @@ describe('parseStatus', () => {
   })
 })
 
-describe('parseChanges', () => {
-  it('pairs each raw record with its counts, renames included', () => {
+describe('parseRaw and readCounts', () => {
+  it('finds for each raw record its counts, renames included', () => {
     const change = fc.record({
       path: fileName,
       from: fc.option(fileName),
@@ -65,7 +65,7 @@ describe('parseChanges', () => {
       deletions: fc.nat(),
     })
     fc.assert(
-      fc.property(fc.array(change), (changes) => {
+      fc.property(fc.uniqueArray(change, { selector: ({ path }) => path }), (changes) => {
         const raw = changes.map(
           ({ path, from }) =>
             `:100644 100644 ${oid} ${oid} ${from === null ? 'M' : 'R090'}\0${from === null ? '' : `${from}\0`}${path}\0`,
@@ -74,7 +74,11 @@ describe('parseChanges', () => {
           const numbers = additions === null ? '-\t-' : `${additions}\t${deletions}`
           return from === null ? `${numbers}\t${path}\0` : `${numbers}\t\0${from}\0${path}\0`
         })
-        expect(parseChanges([...raw, ...counts].join(''))).toEqual(
+        const read = parseRaw([...raw, ...counts].join(''))
+        const found = readCounts(read.rest)
+        expect(
+          read.changes.map(({ path, from, status }) => ({ path, from, status, ...found.get(path) })),
+        ).toEqual(
           changes.map(({ path, from, additions, deletions }) => ({
             path,
             from,

@@ -58,29 +58,49 @@ const STATUS: Readonly<Record<string, ChangedFile['status']>> = {
   T: 'type_changed',
 }
 
-/** Reads `git diff-tree -r -z --raw --numstat`: first all raw records, then the counts in the same order. */
-export function parseChanges(text: string): ChangedFile[] {
+/** One raw record of a diff; `blob` is all zeros where Git has not hashed the file. */
+export interface RawChange {
+  readonly path: string
+  readonly from: string | null
+  readonly status: ChangedFile['status']
+  readonly mode: string
+  readonly sameMode: boolean
+  readonly blob: string
+}
+
+/** Reads the raw records at the beginning of `git diff-… -z --raw`; `rest` is what follows them. */
+export function parseRaw(text: string): { changes: RawChange[]; rest: string[] } {
   const fields = splitNul(text)
-  const files: { path: string; from: string | null; status: ChangedFile['status'] }[] = []
+  const changes: RawChange[] = []
   let at = 0
   const next = (): string => fields[at++] ?? ''
   while (fields[at]?.startsWith(':')) {
-    const letter = next().split(' ')[4]?.[0] ?? 'M'
+    const [before = '', mode = '', , blob = '', letters = 'M'] = next().split(' ')
+    const letter = letters[0] ?? 'M'
     const from = letter === 'R' || letter === 'C' ? next() : null
-    files.push({ path: next(), from, status: STATUS[letter] ?? 'modified' })
+    const sameMode = before === `:${mode}`
+    changes.push({ path: next(), from, status: STATUS[letter] ?? 'modified', mode, sameMode, blob })
   }
-  return files.map((file) => {
-    const [additions = '', deletions = '', ...rest] = next().split('\t')
+  return { changes, rest: fields.slice(at) }
+}
+
+type Counts = Pick<ChangedFile, 'additions' | 'deletions' | 'binary'>
+
+/** Reads the records of `--numstat -z`, by the new name of each file. */
+export function readCounts(fields: readonly string[]): Map<string, Counts> {
+  const counts = new Map<string, Counts>()
+  for (let at = 0; at < fields.length; at++) {
+    const [additions = '', deletions = '', ...rest] = (fields[at] ?? '').split('\t')
     // A rename's record ends after its second tab; both names follow as fields of their own.
-    if (file.from !== null && rest.join('\t') === '') at += 2
+    const name = rest.join('\t') === '' ? (fields[(at += 2)] ?? '') : rest.join('\t')
     const binary = additions === '-'
-    return {
-      ...file,
+    counts.set(name, {
       additions: binary ? null : Number(additions),
       deletions: binary ? null : Number(deletions),
       binary,
-    }
-  })
+    })
+  }
+  return counts
 }
 
 export interface WorktreeEntry {

@@ -15,7 +15,7 @@ export interface WorktreeTree {
 }
 
 /** Copies the index so that Git need not read files that it knows to be unchanged. None exists before the first `git add`. */
-async function copyIndex(from: string, to: string): Promise<void> {
+export async function copyIndex(from: string, to: string): Promise<void> {
   const found = await stat(from).catch(() => null)
   if (!found) return
   await copyFile(from, to, constants.COPYFILE_FICLONE)
@@ -24,7 +24,7 @@ async function copyIndex(from: string, to: string): Promise<void> {
 }
 
 /** Files that the index tells Git not to look at, though they are there: their changes count like all others. */
-async function hiddenFiles(run: Run, top: string): Promise<Result<string[], GitFailure>> {
+export async function hiddenFiles(run: Run, top: string): Promise<Result<string[], GitFailure>> {
   const listed = expectZero(await run(top, ['ls-files', '-v', '-z']))
   if (!listed.ok) return listed
   const marked = splitNul(listed.value).filter((entry) => /^[a-zS] /.test(entry))

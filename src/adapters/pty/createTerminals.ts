@@ -9,6 +9,7 @@ import type { LiveTerminal } from './liveTerminal.ts'
 import { isSize, openPty } from './openPty.ts'
 import { ParseTurns } from './parseTurns.ts'
 import { readText, startTerminal, type Yard } from './startTerminal.ts'
+import { viewEnded } from './viewEnded.ts'
 import { untilScreen } from './untilScreen.ts'
 
 export interface TerminalsOptions extends Partial<TerminalLimits> {
@@ -51,7 +52,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     signal: (id, signal) => terminals.get(id)?.signal(signal) ?? false,
     end: async (id, graceMs) => terminals.get(id)?.end(graceMs),
     isRunning: (id) => terminals.get(id)?.running ?? false,
-    view: (id, send) => terminals.get(id)?.viewers.attach(send),
+    view: (id, send, lines) =>
+      terminals.get(id)?.viewers.attach(send, lines) ??
+      (isId(id) ? viewEnded(path(id), yard, send, lines) : undefined),
     until: (id, matches, limit) => untilScreen({ on, screen, isOver }, id, matches, limit),
     text: async (id, lines) => {
       const terminal = terminals.get(id)

@@ -135,14 +135,16 @@ export class HeadlessScreen implements Parsing {
     })
   }
 
-  /** Bytes that draw this screen, with some scrollback and all modes, on a freshly reset terminal. */
-  serialise(): Uint8Array {
-    const { screenLines, screenBytes } = this.#options.limits
+  /** Bytes that draw this screen, with `lines` of scrollback and all modes, on a freshly reset terminal. */
+  serialise(lines?: number): Uint8Array {
+    const { screenLines, screenBytes, historyBytes } = this.#options.limits
+    const wanted = lines ?? screenLines
+    const most = wanted > screenLines ? historyBytes : screenBytes
     const cells = (scrollback: number): string =>
       this.#serializer.serialize({ scrollback, excludeModes: true })
-    let text = cells(screenLines)
-    if (text.length > screenBytes) text = cells(Math.floor((screenLines * screenBytes) / text.length / 2))
-    if (text.length > screenBytes) text = cells(0)
+    let text = cells(wanted)
+    if (text.length > most) text = cells(Math.floor((wanted * most) / text.length / 2))
+    if (text.length > most) text = cells(0)
     const title = this.#title === '' ? '' : `\x1b]2;${this.#title}\x07`
     return Buffer.concat([Buffer.from(text + this.#modes.restore() + title), this.#tail])
   }

@@ -22,6 +22,8 @@ export interface TerminalLimits {
   /** Scrollback lines in a `screen` frame, fewer where they would make it larger than `screenBytes`. */
   readonly screenLines: number
   readonly screenBytes: number
+  /** The same bound for a viewer that asks for more lines than `screenLines`, which a person does by scrolling up. */
+  readonly historyBytes: number
   /** At most one `screen` event a terminal in this time. */
   readonly screenEventMs: number
   /** Typed bytes that wait for a program which does not read; more is refused. */
@@ -42,6 +44,7 @@ export const DEFAULT_LIMITS: TerminalLimits = {
   resyncMs: 100,
   screenLines: 1000,
   screenBytes: 192 * 1024,
+  historyBytes: 4 * 1024 * 1024,
   screenEventMs: 50,
   inputLimit: 1024 * 1024,
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Terminals } from '../../core/ports/terminals.ts'
+import type { TerminalFrame, Terminals } from '../../core/ports/terminals.ts'
 import { createTerminals } from './createTerminals.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import { readScrollback, ScrollbackFile } from './scrollbackFile.ts'
@@ -45,6 +45,23 @@ describe('after a restart of the host', () => {
     expect(await terminals.text('trm-1', 1)).toBe('two € two')
     expect(await terminals.text('trm-1', 9)).toBe('one\ntwo € two')
     expect(await terminals.text('../trm-1', 9)).toBeUndefined()
+  })
+
+  it('a viewer sees once more what a terminal that does not run has left, and that it has ended', async () => {
+    await run('printf "one\\ntwo € two\\n"')
+    await restart()
+    const frames: TerminalFrame[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    terminals.view('trm-1', (frame) => {
+      frames.push(frame)
+      if (frame.type === 'exit') resolve()
+    })
+    await promise
+    const [screen, exit] = frames
+    if (screen?.type !== 'screen') throw new Error('expected a screen')
+    expect(Buffer.from(screen.bytes).toString()).toContain('two € two')
+    expect(exit).toEqual({ type: 'exit', exit: { code: null, signal: null } })
+    expect(terminals.view('../trm-1', () => undefined)).toBeUndefined()
   })
 
   it('a resumed terminal has the old lines in front, and none of the old modes', async () => {

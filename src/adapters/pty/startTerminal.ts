@@ -30,19 +30,31 @@ const draw = (screen: HeadlessScreen, bytes: Uint8Array): Promise<void> => {
   return screen.settled()
 }
 
-/** The last lines of a scrollback file whose terminal does not run; undefined where there is none. */
-export async function readText(path: string, lines: number, yard: Yard): Promise<string | undefined> {
+/** What `read` makes of the scrollback file of a terminal that does not run; undefined where there is none. */
+async function readOld<T>(
+  path: string,
+  yard: Yard,
+  read: (screen: HeadlessScreen) => T,
+): Promise<T | undefined> {
   const { limits, turns } = yard
   const old = await readScrollback(path, limits.fileKeep)
   if (!old) return undefined
   const screen = new HeadlessScreen({ ...READING_SIZE, limits, turns, onAnswer: ignore, onParsed: ignore })
   try {
     if (old.length > 0) await draw(screen, old)
-    return screen.text(lines)
+    return read(screen)
   } finally {
     screen.dispose()
   }
 }
+
+/** The last lines of a scrollback file whose terminal does not run; undefined where there is none. */
+export const readText = (path: string, lines: number, yard: Yard): Promise<string | undefined> =>
+  readOld(path, yard, (screen) => screen.text(lines))
+
+/** The last screen of such a file with `lines` above it, as bytes that draw it. */
+export const readScreen = (path: string, yard: Yard, lines?: number) =>
+  readOld(path, yard, (screen) => ({ ...READING_SIZE, bytes: screen.serialise(lines) }))
 
 /** Draws what an earlier life has left, and answers the bytes that bring both screen and file to a fresh state. */
 const replay = async (

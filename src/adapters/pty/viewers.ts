@@ -34,7 +34,8 @@ export class Viewers {
     this.#log = log
   }
 
-  attach(send: Send): TerminalView {
+  /** `lines` of scrollback come with the first screen; one after a gap has the usual count. */
+  attach(send: Send, lines?: number): TerminalView {
     const viewer: Viewer = {
       send,
       state: 'syncing',
@@ -44,7 +45,7 @@ export class Viewers {
       timer: undefined,
     }
     this.#viewers.add(viewer)
-    this.#sync(viewer)
+    this.#sync(viewer, lines)
     return {
       acknowledge: (bytes) => {
         this.#acknowledge(viewer, bytes)
@@ -106,14 +107,14 @@ export class Viewers {
     }
   }
 
-  #sync(viewer: Viewer): void {
+  #sync(viewer: Viewer, lines?: number): void {
     viewer.state = 'syncing'
     this.#screen.atBoundary(() => {
       if (viewer.state !== 'syncing') return
       // What the others still wait for is part of `pending`, and would come twice.
       this.#flush()
       const { cols, rows } = this.#screen.read()
-      const bytes = this.#screen.serialise()
+      const bytes = this.#screen.serialise(lines)
       viewer.limit = this.#limits.viewerWindow + bytes.length
       viewer.lastScreen = performance.now()
       viewer.state = 'live'

@@ -2,12 +2,14 @@ import { err, ok } from '../../base/result.ts'
 import { cleanLine } from '../../base/text.ts'
 import { failure } from '../../contract/errors.ts'
 import type { Agent } from '../../contract/agent.ts'
+import { WANTED_END } from '../../domain/agentEnd.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
 import { guardEdit } from '../locks/guardEdit.ts'
 import { renewLocks } from '../locks/renewLocks.ts'
 import { putIntoTurn } from '../prompts/putIntoTurn.ts'
+import { warnOfCollision } from '../prompts/warnOfCollision.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
 import { withLine } from './mcpLog.ts'
 import { isAnswered, noteAnswered, noteInterrupted, observe } from './observe.ts'
@@ -81,16 +83,27 @@ export const answerDialog =
       return err(failure('NO_DIALOG', `the dialog has no option ${input.key}; it has ${known}`, { dialog }))
     }
     context.ports.terminals.write(live.terminal_id, keys)
-    noteAnswered(context, live, dialog)
-    const now = context.ports.store.read((tables) => tables.agents.get(live.id)) ?? found.value
-    commit(context, caller, ({ record }) => {
+    // Written down before the status follows the screen, so that the history says who has answered what.
+    const answered = commit(context, caller, ({ tables, at, record }) => {
+      const change = {
+        status: 'working' as const,
+        status_reason: 'a dialog was answered',
+        dialog: null,
+        updated_at: at,
+      }
+      tables.agents.update(live.id, change)
+      const now = { ...(tables.agents.get(live.id) ?? found.value), ...change }
+      const label = dialog.options.find((option) => option.key === input.key)?.label ?? input.key
       record({
         type: 'dialog.answered',
         detail: `${input.key} to: ${cleanLine(dialog.text).slice(0, 500)}`,
+        outcome: `answered: ${cleanLine(label).slice(0, 200)}`,
         images: { agent: now },
       })
+      return now
     })
-    return ok(present(context, now))
+    noteAnswered(context, live, dialog)
+    return ok(present(context, answered))
   }
 
 export const interruptAgent =
@@ -112,7 +125,7 @@ export const stopAgent =
   async (caller, input) => {
     const found = requireAgent(context, caller, input.agent_id)
     if (!found.ok) return found
-    retireAgent(context, caller, input.agent_id, { reason: 'it was stopped', signal: true })
+    retireAgent(context, caller, input.agent_id, { reason: WANTED_END.stopped, signal: true })
     const now = context.ports.store.read((tables) => tables.agents.get(input.agent_id))
     return ok(now ?? found.value)
   }
@@ -136,7 +149,8 @@ export const hook =
     }
     const held = reading.edit && kind.refuse ? await guardEdit(context, caller, reading.edit) : null
     if (held !== null && kind.refuse) return ok(kind.refuse(event, held))
-    return ok(putIntoTurn(context, live, event, body) ?? reading.answer)
+    const told = putIntoTurn(context, live, event, body) ?? warnOfCollision(context, live, event, body)
+    return ok(told ?? reading.answer)
   }
 
 function noteSession(context: Context, agentId: string, sessionId: string): void {

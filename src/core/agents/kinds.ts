@@ -18,6 +18,9 @@ export const listKinds =
           verified: kind.verified.ok,
           note: kind.verified.note,
           locks_bind: kind.refuse !== null,
+          permission_modes: [...(kind.permission_modes ?? [])],
+          models: [...(kind.models ?? [])],
+          install: kind.install ?? null,
         }
       }),
     )

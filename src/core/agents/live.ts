@@ -30,6 +30,7 @@ export function addLive(context: Context, agent: Agent, terminalId: string): Liv
     person_wrote_at: null,
     announcing: { count: 0, at: 0 },
     into_turn: new Set(),
+    warned_of: new Set(),
     signalled_at: null,
     looked_at: context.ports.clock.now(),
     transcript: null,

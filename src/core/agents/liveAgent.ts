@@ -55,6 +55,8 @@ export interface LiveAgent {
   announcing: Failures
   /** Queued prompts that may go into the running turn. */
   readonly into_turn: Set<string>
+  /** Tasks whose collision with its own it was told of. */
+  readonly warned_of: Set<string>
   /** When a signal that ends programs was last sent to it through Switchyard. */
   signalled_at: number | null
   /** When its process was last looked at. */

@@ -1,5 +1,6 @@
 import type { Result } from '../../base/result.ts'
 import type { Dialog, Usage } from '../../contract/agent.ts'
+import type { PermissionMode } from '../../contract/agentOperations.ts'
 import type { TerminalScreen } from './terminals.ts'
 
 /** What the core tells a kind about the agent it is to start. */
@@ -131,6 +132,12 @@ export interface AgentKind {
   /** What has been seen to work with which version, or why the kind counts as unverified. */
   readonly verified: { readonly ok: boolean; readonly note: string }
   readonly sample: Sample | null
+  /** The permission modes that `plan` takes; left out where a launch can name none. */
+  readonly permission_modes?: readonly PermissionMode[]
+  /** Names of models to suggest; `plan` takes others as well. */
+  readonly models?: readonly string[]
+  /** The one command that installs its program, where there is one. */
+  readonly install?: string
   detect(environment: Readonly<Record<string, string>>): Promise<Detection>
   plan(
     request: LaunchRequest,

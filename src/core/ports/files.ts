@@ -11,6 +11,8 @@ export interface Files {
    * where the file has become shorter than `offset`. Null when there is no such file, or it is a link or no regular file.
    */
   readFrom(path: string, offset: number, limit: number): Promise<{ text: string; next: number } | null>
+  /** Bytes of a regular file; null when there is none, or it is a link or a folder. */
+  sizeOf(path: string): Promise<number | null>
   exists(path: string): Promise<boolean>
   /** Path with every symlink resolved; null when it does not exist. */
   realPath(path: string): Promise<string | null>
@@ -22,11 +24,12 @@ export interface Files {
   /** Resolves when no removal is under way; for a clean end and for tests. */
   settled(): Promise<void>
   /**
-   * Copies files that match the globs of `.worktreeinclude` (gitignore syntax, one a line) and that Git ignores, from
-   * the main worktree into a new one, by reflink where the file system can. Answers what was copied.
+   * Copies files that match `include` or the globs of `.worktreeinclude` (gitignore syntax, one a line) and that Git ignores,
+   * from the main worktree into a new one, by reflink where the file system can. Answers what was copied.
    */
   copyIncluded(
     root: string,
     worktree: string,
+    include: readonly string[],
   ): Promise<Result<string[], { code: 'copy_failed'; message: string }>>
 }

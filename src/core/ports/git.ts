@@ -38,12 +38,79 @@ export interface LinkedWorktree {
   readonly head: string
 }
 
+/** Where Git keeps what says that a worktree has changed. All absolute, symlinks resolved. */
+export interface WorktreePlace {
+  readonly folder: string
+  /** Its own HEAD and index; of a linked worktree it lies below `common_dir`. */
+  readonly git_dir: string
+  /** Branches and all else that the repository's worktrees share. */
+  readonly common_dir: string
+  /** Paths below `folder` that are ignored now: whole folders where Git ignores them as such. */
+  readonly ignored: string[]
+}
+
+/** A worktree as it is now, against the commit where its branch left the base branch. */
+export interface WorktreeChange {
+  readonly head: string
+  /** Tip of the base branch; null where the branch is gone or the comparison has none. */
+  readonly tip: string | null
+  /** Commit that all of this is compared with. */
+  readonly base: string
+  /** Commits from `base` to `head`. */
+  readonly commits: number
+  readonly uncommitted: boolean
+  readonly files: ChangedFile[]
+}
+
+export interface WorktreeChangeInput {
+  readonly path: string
+  /** Branch that the worktree's own left; null compares with `base_sha` alone. */
+  readonly base_branch: string | null
+  readonly base_sha: string
+  /** What an earlier look found, as long as the base branch has not moved since: spares asking for the base again. */
+  readonly before: WorktreeChange | null
+}
+
+/** A worktree whose state is to be merged on trial; a clean one is its head. */
+export interface WorktreeTip {
+  readonly path: string
+  readonly head: string
+  readonly uncommitted: boolean
+}
+
 /** Two sides of a comparison: `head` null means the worktree's true state, untracked files included. */
 export interface Comparison {
   /** Folder of a worktree (or of the repository when `head` is given). */
   readonly path: string
   readonly base: string
   readonly head: string | null
+}
+
+/** `blob` names the content of the new side; null where there is none, or it was not looked at. */
+export interface ListedChange extends ChangedFile {
+  readonly blob: string | null
+}
+
+export interface CommitInfo {
+  readonly sha: string
+  readonly subject: string
+  readonly author: string
+  /** When its author made it, in milliseconds. */
+  readonly at: number
+  /** Against its first parent. */
+  readonly files: number
+  readonly additions: number
+  readonly deletions: number
+}
+
+export interface FileContent {
+  readonly kind: 'file' | 'link' | 'submodule'
+  /** Size of the whole file in bytes. */
+  readonly bytes: number
+  /** Whether it is no text; then `content` is base64. */
+  readonly binary: boolean
+  readonly content: string
+  readonly truncated: boolean
 }
 
 export type MergeFailure =
@@ -69,6 +136,10 @@ export interface Git {
   currentBranch(root: string): Promise<string | null>
   /** Commit that the revision names, or null; a branch comes before a tag of the same name. */
   commitOf(root: string, revision: string): Promise<string | null>
+  /** Names in the top folder of the commit that the main worktree has checked out; folders among them. */
+  topNames(root: string): Promise<string[]>
+  /** Ignored files that are there, repository-relative; a folder that is ignored as a whole is one name with a slash at its end. */
+  ignoredNames(root: string): Promise<string[]>
   mergeBase(root: string, one: string, other: string): Promise<string | null>
   isAncestor(root: string, ancestor: string, descendant: string): Promise<boolean>
   /** Commits on the branch that no other branch, tag or remote ref reaches. Trash refs and the stash expire and do not count. */
@@ -95,6 +166,25 @@ export interface Git {
   deleteRef(root: string, ref: string): Promise<void>
 
   changedFiles(input: Comparison): Promise<Result<ChangedFile[], GitFailure>>
+  /** The same with the content of each; without `counts` it is the names alone, at once, and no renames. */
+  listChanges(input: Comparison & { counts: boolean }): Promise<Result<ListedChange[], GitFailure>>
+  /** Commits of base..head, newest last; the newest `limit` of them, and how many there are. */
+  commits(input: {
+    root: string
+    base: string
+    head: string
+    limit: number
+  }): Promise<Result<{ commits: CommitInfo[]; total: number }, GitFailure>>
+  /**
+   * One file of a commit, or of the worktree where `revision` is null; at most `limit` bytes of it. Null where there is no
+   * such file. A link is not followed: its content is where it points. `file` must be relative, without `..` or `.git`.
+   */
+  fileAt(input: {
+    path: string
+    revision: string | null
+    file: string
+    limit: number
+  }): Promise<Result<FileContent | null, GitFailure>>
   /** Unified diff, of one file when `file` is given; cut at `limit` bytes at a line's end. */
   patch(
     input: Comparison & { file?: string; limit: number },
@@ -125,6 +215,19 @@ export interface Git {
     from: string
     to: string
   }): Promise<Result<void, AdvanceFailure>>
+
+  worktreePlace(path: string): Promise<Result<WorktreePlace, GitFailure>>
+  /** Cheap enough to be asked for whenever an agent pauses: mostly two short calls of Git. Touches nothing. */
+  worktreeChange(input: WorktreeChangeInput): Promise<Result<WorktreeChange, GitFailure>>
+  /**
+   * Paths in which the worktree, uncommitted and untracked files included, could not be merged with each of the others;
+   * one answer for each of them, empty where it can. Touches nothing.
+   */
+  collisions(
+    root: string,
+    one: WorktreeTip,
+    others: readonly WorktreeTip[],
+  ): Promise<Result<string[], GitFailure>[]>
 
   /** Adds lines to the repository's common info/exclude; answers the lines that were not there before. */
   exclude(root: string, lines: readonly string[]): Promise<string[]>

@@ -70,7 +70,8 @@ export interface Terminals {
   screen(id: string): TerminalScreen | undefined
   /** The last `lines` lines of scrollback and screen as plain text; also of a terminal of an earlier host. */
   text(id: string, lines: number): Promise<string | undefined>
-  view(id: string, send: (frame: TerminalFrame) => void): TerminalView | undefined
+  /** `lines` of scrollback in its first `screen`, as far as they are kept; without it some 1,000. */
+  view(id: string, send: (frame: TerminalFrame) => void, lines?: number): TerminalView | undefined
   /** Events of all terminals; the returned function ends the subscription. */
   on(listener: (event: TerminalEvent) => void): () => void
   /** Resolves with the screen as soon as `matches` holds for it; null on exit, time-out (ms) or abort. */

@@ -19,14 +19,6 @@ const CODES = {
   git_failed: 'GIT_FAILED',
 } as const satisfies Record<LocateFailure['code'], ErrorCode>
 
-const ADVICE = {
-  no_such_folder: 'give the path of a folder that exists',
-  not_a_repository: 'run git init there first, or give a folder inside a repository',
-  bare_repository: 'a bare repository has no files to work on; open a clone of it',
-  no_commits: 'make a first commit; worktrees need one to start from',
-  git_failed: 'see what git says there',
-} as const satisfies Record<LocateFailure['code'], string>
-
 /** Opens the repository that a folder belongs to, or answers the project that it is already. */
 export async function openProject(
   context: Context,
@@ -60,7 +52,7 @@ export async function locate(
   const located = await context.ports.git.locate(path)
   if (located.ok) return located
   const { code, message } = located.error
-  return err(failure(CODES[code], `${message}; ${ADVICE[code]}`, { path }))
+  return err(failure(CODES[code], message, { path }))
 }
 
 export function describe(project: Project, location: RepositoryLocation): Output<'project', 'open'> {

@@ -5,8 +5,10 @@ import type { Project } from '../../contract/project.ts'
 import type { Task } from '../../contract/task.ts'
 import { PREAMBLE_MARKER } from '../../domain/preamble.ts'
 import { decideMerge } from '../../domain/task.ts'
+import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { MergeCode } from './mergeCode.ts'
+import { decideApproved } from '../../domain/approval.ts'
 
 /** A task whose merge nothing speaks against so far. */
 export interface Mergeable {
@@ -18,9 +20,12 @@ export interface Mergeable {
 
 type Answer<T> = Result<T, Failure<MergeCode>>
 
+type HeadCode = 'NO_WORKTREE' | 'GIT_FAILED' | 'UNCOMMITTED_CHANGES' | 'UNKNOWN_REVISION' | 'STALE_HEAD'
+
 /** All that can be known before anything is built. Runs under the repository's lock. */
 export async function checkMerge(
   context: Context,
+  caller: Caller,
   project: Project,
   input: Input<'task', 'merge'>,
 ): Promise<Answer<Mergeable>> {
@@ -30,15 +35,18 @@ export async function checkMerge(
   if (!allowed.ok) return allowed
   const head = await requireHead(context, project, task, input.head_sha)
   if (!head.ok) return head
+  const approved = decideApproved(task, head.value, caller.role)
+  if (!approved.ok) return approved
   return requireSomethingToMerge(context, project, task, head.value)
 }
 
-async function requireHead(
+/** The head of the branch, where all of the worktree is in it and it is the one that was seen. */
+export async function requireHead(
   context: Context,
   project: Project,
   task: Task,
   seen: string | undefined,
-): Promise<Answer<string>> {
+): Promise<Result<string, Failure<HeadCode>>> {
   const { git } = context.ports
   if (task.branch === null || task.worktree === null) {
     return err(

@@ -4,11 +4,13 @@ import { failure, type Failure } from '../../contract/errors.ts'
 import type { Input, Output } from '../../contract/index.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Landing, Task } from '../../contract/task.ts'
+import { WANTED_END } from '../../domain/agentEnd.ts'
 import { decideMerge } from '../../domain/task.ts'
-import type { Caller } from '../caller.ts'
+import { callerName, type Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
+import { launchQueued } from '../tasks/launchTask.ts'
 import { retireTask } from '../tasks/retireTask.ts'
 import { buildSide, verifySide, type Side } from './buildSide.ts'
 import { checkMerge, type Mergeable } from './checkMerge.ts'
@@ -36,10 +38,11 @@ export async function mergeTask(
       land(context, caller, project, { input, call }),
     ))
   if (!landed.ok) return recordRefusal(context, caller, found.value, landed)
+  launchQueued(context, project.id)
   const { task, landing } = landed.value
   // A squashed or rebased branch has commits of its own still, so it stays.
   const branch = landing.method === 'merge' ? 'if_merged' : 'keep'
-  const retired = await retireTask(context, caller, task, { branch, reason: 'its task was merged' })
+  const retired = await retireTask(context, caller, task, { branch, reason: WANTED_END.merged })
   const files = await context.ports.git.changedFiles({
     path: project.root,
     base: landing.previous_sha,
@@ -100,7 +103,7 @@ async function land(
 ): Promise<Answer<Landed>> {
   // Verifying may take minutes: meanwhile the repository is free for launches, and no other merge begins.
   const locked = <T>(work: () => Promise<T>): Promise<T> => context.repositories.run(project.root, work)
-  const built = await locked(() => checkAndBuild(context, project, input))
+  const built = await locked(() => checkAndBuild(context, caller, project, input))
   if (!built.ok) return built
   const { mergeable, side } = built.value
   try {
@@ -114,10 +117,11 @@ async function land(
 
 async function checkAndBuild(
   context: Context,
+  caller: Caller,
   project: Project,
   input: In,
 ): Promise<Answer<{ mergeable: Mergeable; side: Side }>> {
-  const checked = await checkMerge(context, project, input)
+  const checked = await checkMerge(context, caller, project, input)
   if (!checked.ok) return checked
   const built = await buildSide(context, project, checked.value, input)
   return built.ok ? ok({ mergeable: checked.value, side: built.value }) : built
@@ -179,7 +183,14 @@ export function recordLanding(
   landing: Landing,
 ): Task {
   return commit(context, actor, ({ tables, at, record }) => {
+    const before = tables.tasks.get(taskId)
     tables.tasks.update(taskId, { status: 'done', landing, updated_at: at, ended_at: at })
+    // The operator who lands it has looked at it: that is a verdict too, and history shows whose it was.
+    const isOperators = actor !== 'host' && actor.role === 'operator'
+    if (isOperators && before?.approval?.head_sha !== landing.head_sha) {
+      const approval = { by: callerName(actor), head_sha: landing.head_sha, note: 'merged it', at }
+      tables.tasks.update(taskId, { approval })
+    }
     const task = tables.tasks.get(taskId)
     if (!task) throw new Error(`task ${taskId} vanished while it was merged`)
     record({

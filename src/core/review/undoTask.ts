@@ -86,6 +86,7 @@ function record(
       launch: 'none' as const,
       updated_at: writer.at,
       ended_at: null,
+      archived_at: null,
     }
     writer.tables.tasks.update(task.id, change)
     writer.record({ type: 'task.undone', images: { task: { ...task, ...change } } })

@@ -28,19 +28,20 @@ export async function startSample(
       ),
     )
   }
+  const path = input.path ?? (await freshFolder(context))
   const made = await git.createRepository({
-    path: input.path,
+    path,
     branch: sample.branch,
     files: sample.files,
     message: 'A small project to work on',
   })
   if (!made.ok)
     return err(
-      failure('FOLDER_NOT_EMPTY', `${input.path}: ${made.error.message}; give an empty or new folder`, {
-        path: input.path,
+      failure('FOLDER_NOT_EMPTY', `${path}: ${made.error.message}; give an empty or new folder`, {
+        path,
       }),
     )
-  const opened = await openProject(context, caller, { path: input.path })
+  const opened = await openProject(context, caller, { path })
   if (!opened.ok) return err(failure('GIT_FAILED', opened.error.message))
   const created = await createTask(
     context,
@@ -66,4 +67,12 @@ export async function startSample(
     })
   const { code, message } = created.error
   return err(failure(code === 'UNKNOWN_KIND' || code === 'KIND_NOT_INSTALLED' ? code : 'GIT_FAILED', message))
+}
+
+/** `demo`, `demo-2` and so on below the data folder: the name is what the person sees as the project's. */
+async function freshFolder({ ports: { config, files } }: Context): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = `${config.home}/samples/demo${number === 1 ? '' : `-${number}`}`
+    if (!(await files.exists(path))) return path
+  }
 }

@@ -2,12 +2,14 @@ import { ok, type Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Task } from '../../contract/task.ts'
+import { WANTED_END } from '../../domain/agentEnd.ts'
 import { decideClose, statusClosed } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { requireTask } from '../require.ts'
 import { dropSignals, putSignal } from '../review/putSignal.ts'
+import { launchQueued } from './launchTask.ts'
 import { retireTask } from './retireTask.ts'
 
 type Out = Output<'task', 'close'>
@@ -26,31 +28,31 @@ export async function closeTask(
   if (!allowed.ok) return allowed
   stopLaunch(context, caller, task)
   const branch = input.delete_branch ? 'delete' : 'if_merged'
-  const retired = await retireTask(context, caller, task, { branch, reason: 'its task was closed' })
+  const retired = await retireTask(context, caller, task, { branch, reason: WANTED_END.closed })
   if (!retired.ok) return retired
-  return ok(
-    commit(context, caller, (writer) => {
-      const now = writer.tables.tasks.get(task.id) ?? task
-      const status = statusClosed(now)
-      const change = { status, launch: 'none' as const, updated_at: writer.at, ended_at: writer.at }
-      writer.tables.tasks.update(task.id, change)
-      const ended = { ...now, ...change }
-      writer.record({ type: 'task.closed', images: { task: ended } })
-      tellCoordinator(context, writer, caller, ended)
-      const answer: Out = {
-        task_id: task.id,
-        status,
-        worktree_removed: retired.value.removed,
-        branch_kept: retired.value.branch_kept,
-        trash_ref: retired.value.trash_ref,
-        next: retired.value.removed
-          ? 'its last state is kept for 30 days; undo brings it back'
-          : 'nothing more to do',
-      }
-      call.keep(writer, answer)
-      return answer
-    }),
-  )
+  const answer = commit(context, caller, (writer) => {
+    const now = writer.tables.tasks.get(task.id) ?? task
+    const status = statusClosed(now)
+    const change = { status, launch: 'none' as const, updated_at: writer.at, ended_at: writer.at }
+    writer.tables.tasks.update(task.id, change)
+    const ended = { ...now, ...change }
+    writer.record({ type: 'task.closed', images: { task: ended } })
+    tellCoordinator(context, writer, caller, ended)
+    const answer: Out = {
+      task_id: task.id,
+      status,
+      worktree_removed: retired.value.removed,
+      branch_kept: retired.value.branch_kept,
+      trash_ref: retired.value.trash_ref,
+      next: retired.value.removed
+        ? 'its last state is kept for 30 days; undo brings it back'
+        : 'nothing more to do',
+    }
+    call.keep(writer, answer)
+    return answer
+  })
+  if (answer.status === 'done') launchQueued(context, task.project_id)
+  return ok(answer)
 }
 
 /** A launch that is under way stops at its next step. */

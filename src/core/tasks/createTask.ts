@@ -6,10 +6,12 @@ import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
 import type { Task } from '../../contract/task.ts'
 import { branchFor } from '../../domain/branch.ts'
+import { decideAfter, type Wanted } from '../../domain/dependencies.ts'
 import { callerName, type Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
+import { requireTask } from '../require.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -26,6 +28,7 @@ interface Prepared {
   readonly base_sha: string
   readonly id: string
   readonly depth: number
+  readonly after: string[]
 }
 
 /** Creates a task and, unless `start` is false, launches its agent. Answers when the intent is stored. */
@@ -75,8 +78,31 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   ])
   if (!base.ok) return base
   if (!checked.ok) return checked
-  return ok({ project, kind: kind.value, branch, ...base.value, id, depth: depth.value })
+  const { isolation } = input
+  const wanted = { project_id: project.id, ...base.value, isolation, after: input.after ?? [] }
+  const after = chooseAfter(context, caller, wanted)
+  if (!after.ok) return after
+  return ok({ project, kind: kind.value, branch, ...base.value, id, depth: depth.value, after: after.value })
 }
+
+/** What it is to come after; a coordinator names tasks of its own only. */
+function chooseAfter(context: Context, caller: Caller, wanted: Wanted): Answer<string[]> {
+  const decided = context.ports.store.read(({ tasks }) => decideAfter(wanted, (id) => tasks.get(id)))
+  if (!decided.ok) return decided
+  for (const id of decided.value) {
+    const reached = requireTask(context, caller, id)
+    if (!reached.ok) return reached
+  }
+  return decided
+}
+
+/** One spelling of a path: without a leading `./`, doubled slashes and a slash at the end. */
+const canonical = (path: string): string =>
+  path
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/') || '.'
 
 /** A coordinator's task lies one deeper than its own; the project says how deep that may go. */
 function decideDepth(context: Context, project: Project, caller: Caller): Answer<number> {
@@ -153,8 +179,8 @@ function newTask(prepared: Prepared, caller: Caller, input: In, at: string): Tas
     kind: prepared.kind,
     complexity: input.complexity,
     isolation: input.isolation,
-    after: [],
-    files: [],
+    after: prepared.after,
+    files: input.files?.map(canonical) ?? [],
     coordinator_id: caller.role === 'coordinator' ? caller.agent_id : null,
     depth: prepared.depth,
     created_by: callerName(caller),

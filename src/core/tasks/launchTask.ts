@@ -1,9 +1,11 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Task } from '../../contract/task.ts'
+import { isReady, readinessOf } from '../../domain/dependencies.ts'
 import { startAgent } from '../agents/startAgent.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
+import type { Tables } from '../ports/store.ts'
 import { projectOf } from '../require.ts'
 import { putSignal } from '../review/putSignal.ts'
 import { runInTerminal } from '../terminals/runInTerminal.ts'
@@ -36,7 +38,10 @@ export function launchSoon(context: Context, taskId: string): void {
   })
 }
 
-/** Starts whatever waits in the launch queue of the project, as far as its limit of agents allows. */
+/**
+ * Starts whatever waits in the launch queue of the project, as far as its limit of agents and the tasks before it allow.
+ * Called when a place is free and when a task is done.
+ */
 export function launchQueued(context: Context, projectId: string): void {
   const waiting = context.ports.store.read((tables) =>
     tables.tasks.list({ where: { project_id: projectId, launch: 'queued' } }),
@@ -48,23 +53,53 @@ async function launchTask(context: Context, taskId: string): Promise<void> {
   const task = context.ports.store.read((tables) => tables.tasks.get(taskId))
   if (!task || context.stopping.signal.aborted) return
   const project = projectOf(context, task)
-  if (task.launch === 'queued' && !takeSlot(context, task, project)) return
+  if (task.launch === 'queued') {
+    const base = await freshBase(context, task, project)
+    if (!base.ok) return failLaunch(context, taskId, base.error.message)
+    if (!takeSlot(context, task, project, base.value)) return
+  }
   const done = await runSteps(context, taskId, project)
   if (!done.ok && !context.stopping.signal.aborted) failLaunch(context, taskId, done.error.message)
 }
 
-/** Leaves the queue where fewer agents than the project's limit are launching or running. */
-function takeSlot(context: Context, task: Task, project: Project): boolean {
+const waitsIn = (tables: Tables, taskId: string): boolean =>
+  !isReady(readinessOf(tables.tasks.get(taskId) ?? { after: [] }, (id) => tables.tasks.get(id)))
+
+/**
+ * The commit that its worktree starts from. A task that has come after others takes the branch as it is now, because what
+ * they landed must be in it.
+ */
+async function freshBase(
+  context: Context,
+  task: Task,
+  project: Project,
+): Promise<Result<string, LaunchFailure>> {
+  const { git, store } = context.ports
+  const settled = task.after.length === 0 || task.branch === null || task.worktree !== null
+  if (settled || store.read((tables) => waitsIn(tables, task.id))) return ok(task.base_sha)
+  const sha = await git.commitOf(project.root, `refs/heads/${task.base_branch}`)
+  if (sha !== null) return ok(sha)
+  return err({
+    message: `the branch ${task.base_branch} that task ${task.id} starts from is gone; make it again, then start_agent`,
+  })
+}
+
+/** Leaves the queue where it waits for no other task, and fewer agents than the project's limit are launching or running. */
+function takeSlot(context: Context, task: Task, project: Project, base: string): boolean {
   return commit(context, 'host', ({ tables, at, record }) => {
+    if (waitsIn(tables, task.id)) return false
     const busy = tables.tasks.count({
       project_id: project.id,
       launch: ['worktree', 'setup', 'agent', 'running'],
     })
     if (busy >= project.settings.max_agents) return false
     const launch = task.prepared ? ('agent' as const) : ('worktree' as const)
-    const change = { launch, launch_error: null, updated_at: at }
+    const change = { launch, base_sha: base, launch_error: null, updated_at: at }
     if (!tables.tasks.update(task.id, change, { launch: 'queued' })) return false
-    record({ type: 'task.launching', images: { task: { ...task, ...change } } })
+    record({
+      type: 'task.launching',
+      images: { task: { ...(tables.tasks.get(task.id) ?? task), ...change } },
+    })
     return true
   })
 }

@@ -11,6 +11,7 @@ import {
   type RetireOptions,
   type Retired,
 } from '../worktrees/retireWorktree.ts'
+import { withoutFollowing } from '../worktrees/followWorktrees.ts'
 import { endStrays } from '../terminals/endStrays.ts'
 import { endTerminals } from '../terminals/endTerminals.ts'
 
@@ -28,8 +29,10 @@ export async function retireTask(
     retireAgent(context, actor, task.agent_id, { reason: options.reason, signal: false })
   await endTerminals(context, task.id)
   if (task.agent_id !== null) await endStrays(context, project, task.agent_id, GRACE_MS)
-  return context.repositories.run(project.root, () => {
-    const now = context.ports.store.read((tables) => tables.tasks.get(task.id)) ?? task
-    return retireWorktree(context, project, now, options)
-  })
+  return withoutFollowing(context, task.id, () =>
+    context.repositories.run(project.root, () => {
+      const now = context.ports.store.read((tables) => tables.tasks.get(task.id)) ?? task
+      return retireWorktree(context, project, now, options)
+    }),
+  )
 }

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
+import { readinessOf, unmet } from '../../domain/dependencies.ts'
 import { decideStart } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -11,7 +12,10 @@ import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
 import { viewTask } from './viewTask.ts'
 
-/** Starts an agent on a task that has none: a new one, or one in place of an agent that is gone. */
+/**
+ * Starts an agent on a task that has none: a new one, or one in place of an agent that is gone. A task that comes after
+ * others no longer waits for them.
+ */
 export async function startAgentOn(
   context: Context,
   caller: Caller,
@@ -20,7 +24,12 @@ export async function startAgentOn(
 ): Promise<Result<Output<'agent', 'start'>, Failure<Codes<'agent', 'start'>>>> {
   const found = requireTask(context, caller, input.task_id)
   if (!found.ok) return found
-  const startable = decideStart(found.value)
+  const startable = context.ports.store.read(({ tasks }) =>
+    decideStart(
+      found.value,
+      readinessOf(found.value, (id) => tasks.get(id)),
+    ),
+  )
   if (!startable.ok) return startable
   const project = projectOf(context, found.value)
   const kind = await chooseKind(context, project, caller, input.kind ?? found.value.kind)
@@ -37,11 +46,21 @@ export async function startAgentOn(
   if (!launchable.ok) return launchable
   const started = commit(context, caller, (writer) => {
     const task = writer.tables.tasks.get(input.task_id) ?? found.value
-    const still = decideStart(task)
+    const readiness = readinessOf(task, (id) => writer.tables.tasks.get(id))
+    const still = decideStart(task, readiness)
     if (!still.ok) return still
-    const change = { kind: kind.value, launch: 'queued' as const, launch_error: null, updated_at: writer.at }
+    // Whoever starts it now has decided not to wait; the task no longer comes after what is not done.
+    const skipped = unmet(readiness)
+    const change = {
+      kind: kind.value,
+      after: task.after.filter((id) => !skipped.includes(id)),
+      launch: 'queued' as const,
+      launch_error: null,
+      updated_at: writer.at,
+    }
     writer.tables.tasks.update(task.id, change)
-    writer.record({ type: 'task.launching', detail: 'queued', images: { task: { ...task, ...change } } })
+    const detail = skipped.length === 0 ? 'queued' : `queued without waiting for ${skipped.join(', ')}`
+    writer.record({ type: 'task.launching', detail, images: { task: { ...task, ...change } } })
     const answer = viewTask(writer.tables, { ...task, ...change })
     call.keep(writer, answer)
     return ok(answer)

@@ -1,14 +1,16 @@
 import type { Agent } from '../../contract/agent.ts'
-import type { Task } from '../../contract/task.ts'
+import type { Collision, Task } from '../../contract/task.ts'
 import type { TaskView } from '../../contract/views.ts'
+import { describeReadiness, readinessOf } from '../../domain/dependencies.ts'
 import type { Tables } from '../ports/store.ts'
 
-function nextStep(task: Task, agent: Agent | null): string {
+function nextStep(task: Task, agent: Agent | null, waits: string | null): string {
   if (task.launch_error !== null && task.launch === 'failed')
     return `the agent did not start: ${task.launch_error}`
   if (agent?.status === 'needs_input') return `the agent asks: ${agent.dialog?.text ?? 'see its terminal'}`
   switch (task.status) {
     case 'pending':
+      if (waits !== null && task.launch === 'queued') return waits
       return task.launch === 'none' ? 'start_agent starts an agent on it' : 'its agent is being started'
     case 'in_progress':
       return 'wait_for_signal_done tells when it is finished'
@@ -27,10 +29,15 @@ function nextStep(task: Task, agent: Agent | null): string {
   }
 }
 
+const collisionWords = ({ task_id: other, paths }: Collision): string =>
+  `it collides with ${other} in ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ' and more' : ''}`
+
 /** A task as answers and lists show it. */
 export function viewTask(tables: Tables, task: Task): TaskView {
   const { prompt: _prompt, options: _options, ...rest } = task
   const agent = task.agent_id === null ? undefined : tables.agents.get(task.agent_id)
+  const waits = describeReadiness(readinessOf(task, (id) => tables.tasks.get(id)))
+  const step = nextStep(task, agent ?? null, waits)
   return {
     ...rest,
     agent: agent
@@ -43,6 +50,6 @@ export function viewTask(tables: Tables, task: Task): TaskView {
           dialog: agent.dialog,
         }
       : null,
-    next: nextStep(task, agent ?? null),
+    next: [step, ...task.collisions.map(collisionWords)].join('; '),
   }
 }

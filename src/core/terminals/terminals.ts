@@ -48,7 +48,7 @@ export const openTerminal =
           task_id: task.id,
           agent_id: null,
           purpose: 'shell',
-          title: 'shell',
+          title: input.title,
           cols,
           rows,
           pid: opened.value.pid,

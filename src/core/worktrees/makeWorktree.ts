@@ -6,7 +6,7 @@ import { commit } from '../ledger.ts'
 import { worktreeFolder, worktreeRoot } from './worktreeFolder.ts'
 
 /**
- * Makes the task's branch and worktree and copies what `.worktreeinclude` names. Safe to repeat after a crash: what a
+ * Makes the task's branch and worktree and copies what `.worktreeinclude` and the project's settings name. Safe to repeat after a crash: what a
  * former attempt finished is kept, what it left half done is removed. Runs under the repository's lock.
  */
 export async function makeWorktree(
@@ -29,7 +29,8 @@ export async function makeWorktree(
     const now = tables.tasks.get(task.id)
     if (now) record({ type: 'worktree.added', detail: path, images: { task: now } })
   })
-  return files.copyIncluded(project.root, path).then((copied) => (copied.ok ? ok(undefined) : copied))
+  const copied = await files.copyIncluded(project.root, path, project.settings.include)
+  return copied.ok ? ok(undefined) : copied
 }
 
 async function add(

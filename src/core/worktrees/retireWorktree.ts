@@ -145,7 +145,8 @@ async function deleteBranch(context: Context, project: Project, task: Task): Pro
 
 function recordRemoval(context: Context, task: Task, retired: Retired): void {
   commit(context, 'host', ({ tables, at, record }) => {
-    tables.tasks.update(task.id, { worktree: null, trash_ref: retired.trash_ref, updated_at: at })
+    const change = { worktree: null, counts: null, trash_ref: retired.trash_ref, updated_at: at }
+    tables.tasks.update(task.id, change)
     const now = tables.tasks.get(task.id)
     if (now) record({ type: 'worktree.removed', detail: retired.trash_ref ?? '', images: { task: now } })
   })

@@ -1,15 +1,19 @@
 import { onCleanup, Show } from 'solid-js'
 import { FirstRun } from '../features/projects/FirstRun.tsx'
+import { SetUp } from '../features/projects/SetUp.tsx'
 import { TaskList } from '../features/tasks/TaskList.tsx'
 import { TaskView } from '../features/tasks/TaskView.tsx'
+import { YardStrip } from '../features/yard/YardStrip.tsx'
 import { ActionsProvider, createActions } from '../state/actions.ts'
 import { createLayout, LayoutProvider } from '../state/layout.ts'
 import { createSelection, SelectionProvider, useSelection } from '../state/selection.ts'
 import type { Session } from '../state/session.ts'
 import { createYard, useYard, YardProvider } from '../state/yard.ts'
+import { Announcements } from './Announcements.tsx'
 import './App.css'
 import { Dialogs } from './Dialogs.tsx'
 import { LinkBanner } from './LinkBanner.tsx'
+import { SkipLink } from './SkipLink.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useLayout } from '../state/layout.ts'
@@ -38,22 +42,45 @@ export function App(props: { readonly session: Session }) {
 /** The window: what there is on the left, what the person works on beside it. */
 function Desk() {
   const { ready } = useYard()
-  const { project } = useSelection()
-  const { sidebar } = useLayout()
+  const { project, task } = useSelection()
+  const { sidebar, setUp } = useLayout()
+  const inSetUp = () => (project()?.id === setUp() ? project() : undefined)
   return (
-    <div class="app" classList={{ 'app-wide': !sidebar() || !project() }}>
+    <div
+      class="app"
+      classList={{
+        'app-wide': !sidebar() || !project() || inSetUp() !== undefined,
+        'app-on-task': task() !== undefined || !sidebar(),
+      }}
+    >
+      <SkipLink />
       <TopBar />
       <LinkBanner />
       <Show when={ready()}>
         <Show when={project()} fallback={<FirstRun />}>
-          <Show when={sidebar()}>
-            <TaskList />
+          <Show when={inSetUp()} fallback={<Tasks />}>
+            {(shown) => <SetUp project={shown()} />}
           </Show>
-          <TaskView />
         </Show>
       </Show>
       <StatusBar />
       <Dialogs />
+      <Announcements />
     </div>
+  )
+}
+
+function Tasks() {
+  const { sidebar } = useLayout()
+  return (
+    <>
+      <Show when={sidebar()}>
+        <TaskList />
+      </Show>
+      <div class="app-work">
+        <YardStrip />
+        <TaskView />
+      </div>
+    </>
   )
 }

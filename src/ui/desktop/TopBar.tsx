@@ -1,9 +1,13 @@
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import Settings from 'lucide-solid/icons/settings'
 import { createMemo, Show } from 'solid-js'
-import { groupTasks } from '../features/tasks/taskOrder.ts'
+import { AttentionSheet } from '../features/attention/AttentionSheet.tsx'
+import { offerMute } from '../features/attention/muteAction.ts'
+import { countWords, queueOf } from '../features/attention/queue.ts'
+import { ToolButton } from '../features/review/ToolButton.tsx'
 import { Button } from '../kit/Button.tsx'
 import { Lamp } from '../kit/Lamp.tsx'
-import { isMac, useActions } from '../state/actions.ts'
-import { shown } from '../state/keys.ts'
+import { useActions } from '../state/actions.ts'
 import { useLayout } from '../state/layout.ts'
 import { useSelection } from '../state/selection.ts'
 import { useYard } from '../state/yard.ts'
@@ -14,39 +18,48 @@ export function TopBar() {
   const { state } = useYard()
   const { project, task, selectTask } = useSelection()
   const layout = useLayout()
-  const waiting = createMemo(() => {
-    const own = Object.values(state.tasks).filter((each) => each.project_id === project()?.id)
-    return groupTasks(own, state.agents).find(({ group }) => group === 'needs_you')?.tasks ?? []
-  })
-  /** The next one that waits, round and round. */
-  const showNext = (): void => {
-    const at = waiting().findIndex(({ id }) => id === task()?.id)
-    selectTask(waiting()[(at + 1) % waiting().length]?.id ?? null)
-  }
-  useActions().offer([
+  const waiting = createMemo(() => queueOf(Object.values(state.attention)).now)
+  const isUrgent = () => waiting().some(({ kind }) => kind !== 'review')
+  const actions = useActions()
+  actions.offer([
     {
-      ...{ id: 'attention.next', title: 'Next that needs you', group: 'Go to' },
+      ...{ id: 'attention.next', title: 'What needs you', group: 'Go to' },
       keys: ['mod+shift+a', 'alt+a'],
-      blocked: () => (waiting().length > 0 ? null : 'Nothing waits for you'),
-      run: showNext,
+      run: () => layout.open(layout.dialog() === 'attention' ? null : 'attention'),
     },
   ])
+  offerMute()
   return (
     <header class="top-bar">
+      <Show when={task()}>
+        <ToolButton class="top-back" title="Back to the tasks" onClick={() => selectTask(null)}>
+          <ArrowLeft size={16} />
+        </ToolButton>
+      </Show>
       <Mark />
       <button type="button" class="top-project cut" onClick={() => layout.open('openProject')}>
         {project()?.name ?? 'Switchyard'}
       </button>
       <span class="grow" />
       <Show when={waiting().length > 0}>
-        <button type="button" class="pill pill-needs" onClick={showNext}>
-          <Lamp kind="needs" word="" />
-          {waiting().length} {waiting().length === 1 ? 'needs you' : 'need you'}
+        <button
+          type="button"
+          class="pill"
+          classList={{ 'pill-needs': isUrgent() }}
+          title={`What needs you (${actions.keysOf('attention.next')})`}
+          onClick={() => layout.open('attention')}
+        >
+          <Lamp kind={isUrgent() ? 'needs' : 'ready'} word="" />
+          {countWords(waiting())}
         </button>
       </Show>
+      <AttentionSheet />
       <button type="button" class="pill" onClick={() => layout.open('palette')}>
-        Search or run <kbd>{shown('mod+k', isMac)}</kbd>
+        <span class="top-search">Search or run</span> <kbd>{actions.keysOf('palette')}</kbd>
       </button>
+      <ToolButton title={`Settings (${actions.keysOf('settings')})`} onClick={() => layout.open('settings')}>
+        <Settings size={16} />
+      </ToolButton>
       <Show when={project()}>
         <Button look="primary" onClick={() => layout.open('newTask')}>
           New task

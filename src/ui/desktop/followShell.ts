@@ -1,8 +1,9 @@
 import { createEffect, createSignal, onCleanup, type Accessor } from 'solid-js'
-import { notifyDesktop } from '../features/attention/notify.ts'
+import type { Bridge } from '../bridge.d.ts'
+import { followCount, followNotices, showInBrowser } from '../features/attention/notify.ts'
 import { useActions } from '../state/actions.ts'
 import { useSelection } from '../state/selection.ts'
-import { useYard } from '../state/yard.ts'
+import { useYard, type Yard } from '../state/yard.ts'
 
 export interface Shell {
   /** What has become of the host, in words for the person; null when there is nothing to say, and in a browser. */
@@ -10,24 +11,32 @@ export interface Shell {
   dismiss(): void
 }
 
-/** Connects the page with the desktop window around it, where there is one. */
+/** Connects the page with the desktop window around it, or with the browser that it is in. */
 export function followShell(): Shell {
   const [hostWords, setHostWords] = createSignal<string | null>(null)
-  const [wanted, setWanted] = createSignal<string | null>(null)
   const yard = useYard()
-  const { selectProject, selectTask } = useSelection()
   const actions = useActions()
+  const show = followWanted(yard)
   const bridge = window.switchyard
-  const dismiss = (): void => void setHostWords(null)
-  if (!bridge) return { hostWords, dismiss }
-
+  if (!bridge) {
+    followNotices(yard, (notice) => showInBrowser(notice, show))
+    return { hostWords, dismiss: () => undefined }
+  }
   onCleanup(
     bridge.onTold((told) => {
       if (told.type === 'host') setHostWords(told.words)
       else if (told.type === 'run') actions.run(told.action)
-      else setWanted(told.target)
+      else show(told.target)
     }),
   )
+  followBridge(bridge, yard)
+  return { hostWords, dismiss: () => void setHostWords(null) }
+}
+
+/** Answers how to show a project or a task by its id, or the beginning of it. */
+function followWanted(yard: Yard): (target: string) => void {
+  const [wanted, setWanted] = createSignal<string | null>(null)
+  const { selectProject, selectTask } = useSelection()
   // What is to be shown may be known only with the next event, such as a project that was just opened.
   createEffect(() => {
     const id = wanted()
@@ -39,10 +48,14 @@ export function followShell(): Shell {
     selectTask(task?.id ?? null)
     setWanted(null)
   })
+  return setWanted
+}
+
+function followBridge(bridge: Bridge, yard: Yard): void {
   createEffect(() => {
     // The main process then looks whether the host is there, and brings it back.
     if (yard.link() === 'lost') void bridge.session()
   })
-  notifyDesktop(bridge, yard)
-  return { hostWords, dismiss }
+  followNotices(yard, (notice) => bridge.notify(notice))
+  followCount(yard, (count) => bridge.setWaiting(count))
 }

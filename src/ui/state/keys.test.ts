@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { belongsToTerminal, matches, shown, type Press } from './keys.ts'
+import { belongsToTerminal, isTyped, keysPressed, matches, shown, terminalKeeps, type Press } from './keys.ts'
 
 const press = (change: Partial<Press>): Press => ({
   key: '',
@@ -46,5 +46,25 @@ describe('keys', () => {
     expect(shown('mod+shift+k', false)).toBe('Ctrl+Shift+K')
     expect(shown('mod+shift+k', true)).toBe('⇧⌘K')
     expect(shown('mod+enter', false)).toBe('Ctrl+↵')
+  })
+
+  it('takes down what is pressed, and nothing that is text or a modifier alone', () => {
+    const taken = (change: Partial<Press>, mac = false) => keysPressed(press(change), mac)
+    expect(taken({ key: 'K', code: 'KeyK', ctrlKey: true, shiftKey: true })).toBe('mod+shift+k')
+    expect(taken({ key: '¡', code: 'Digit1', altKey: true })).toBe('alt+1')
+    expect(taken({ key: '?', code: 'Slash', shiftKey: true })).toBe('?')
+    expect(taken({ key: 'F5', code: 'F5' })).toBe('f5')
+    expect(taken({ key: 'k', code: 'KeyK', metaKey: true }, true)).toBe('mod+k')
+    expect(taken({ key: 'k', code: 'KeyK' })).toBeNull()
+    expect(taken({ key: 'Shift', code: 'ShiftLeft', ctrlKey: true, shiftKey: true })).toBeNull()
+    expect(taken({ key: 'k', code: 'KeyK', metaKey: true })).toBeNull()
+  })
+
+  it('knows which keys a terminal keeps and which are typed', () => {
+    const kept = ['mod+k', 'mod+shift+k', 'alt+n', 'alt+1', 'alt+arrowup', '?'].filter((keys) =>
+      terminalKeeps(keys, false),
+    )
+    expect(kept).toEqual(['mod+k', 'alt+n', '?'])
+    expect(['mod+k', '?', 'f5', 'alt+n'].filter(isTyped)).toEqual(['?'])
   })
 })

@@ -66,3 +66,41 @@ export function belongsToTerminal(press: Press, mac: boolean): boolean {
   if (mac) return !press.metaKey
   return !(press.ctrlKey && press.shiftKey) && !(press.altKey && /^(Digit\d|Arrow)/.test(press.code))
 }
+
+/** Whether a terminal keeps these keys for its program. */
+export function terminalKeeps(keys: Keys, mac: boolean): boolean {
+  const { mod, shift, alt, key } = parse(keys)
+  if (mac) return !mod
+  return !(mod && shift) && !(alt && /^(\d|arrow.+)$/.test(key))
+}
+
+/** Keys that are typed as text too: they do nothing while the person writes somewhere. */
+export function isTyped(keys: Keys): boolean {
+  const { mod, alt, key } = parse(keys)
+  return !mod && !alt && !/^f\d+$/.test(key)
+}
+
+const canonical = (keys: Keys): string => {
+  const { mod, shift, alt, key } = parse(keys)
+  return [mod && 'mod', alt && 'alt', shift && 'shift', key].filter(Boolean).join('+')
+}
+
+export const sameKeys = (one: Keys, other: Keys): boolean => canonical(one) === canonical(other)
+
+const MODIFIERS = new Set(['control', 'shift', 'alt', 'meta', 'altgraph', 'capslock', 'dead', 'process'])
+
+/**
+ * What was pressed, to be bound to an action; null where it cannot be: a modifier alone, a letter that is text, or keys
+ * that belong to the system, such as Windows or Command ones elsewhere.
+ */
+export function keysPressed(press: Press, mac: boolean): Keys | null {
+  const name = pressed(press).at(-1) ?? ''
+  const other = mac ? press.ctrlKey : press.metaKey
+  if (other || MODIFIERS.has(name) || name === '+' || name.trim() === '') return null
+  const mod = mac ? press.metaKey : press.ctrlKey
+  const sign = /^[^a-z0-9]$/.test(name)
+  if (!mod && !press.altKey && !sign && !/^f\d+$/.test(name)) return null
+  return [mod && 'mod', press.altKey && 'alt', press.shiftKey && !sign && 'shift', name]
+    .filter(Boolean)
+    .join('+')
+}

@@ -1,6 +1,6 @@
 import { createContext, createSignal, useContext, type Accessor } from 'solid-js'
 
-export type DialogName = 'newTask' | 'palette' | 'cheatSheet' | 'settings' | 'openProject'
+export type DialogName = 'newTask' | 'palette' | 'cheatSheet' | 'settings' | 'openProject' | 'attention'
 
 /** What of the window is shown; kept in this browser. */
 export interface Layout {
@@ -10,6 +10,12 @@ export interface Layout {
   open(dialog: DialogName | null): void
   toggleSidebar(): void
   togglePanel(): void
+  /** Page that the settings show, by its id; kept while the window is open. */
+  readonly settingsPage: Accessor<string>
+  openSettings(page?: string): void
+  /** Project whose first settings are being made, in place of its tasks. */
+  readonly setUp: Accessor<string | null>
+  beginSetUp(projectId: string | null): void
 }
 
 function createFlag(key: string): [Accessor<boolean>, () => void] {
@@ -25,7 +31,16 @@ export function createLayout(): Layout {
   const [dialog, open] = createSignal<DialogName | null>(null)
   const [sidebar, toggleSidebar] = createFlag('switchyard.sidebar')
   const [panel, togglePanel] = createFlag('switchyard.panel')
-  return { dialog, open, sidebar, toggleSidebar, panel, togglePanel }
+  const [settingsPage, setSettingsPage] = createSignal('general')
+  const [setUp, beginSetUp] = createSignal<string | null>(null)
+  const openSettings = (page?: string): void => {
+    if (page !== undefined) setSettingsPage(page)
+    open('settings')
+  }
+  return {
+    ...{ dialog, open, sidebar, toggleSidebar, panel, togglePanel },
+    ...{ settingsPage, openSettings, setUp, beginSetUp },
+  }
 }
 
 const LayoutContext = createContext<Layout>()

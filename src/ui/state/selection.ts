@@ -1,7 +1,8 @@
-import { createContext, createMemo, createSignal, useContext, type Accessor } from 'solid-js'
+import { createContext, createEffect, createMemo, createSignal, useContext, type Accessor } from 'solid-js'
 import type { Agent } from '../../contract/agent.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Task } from '../../contract/task.ts'
+import { setWanted, wanted } from './address.ts'
 import type { Yard } from './yard.ts'
 
 /** What the person looks at: one project and one of its tasks. */
@@ -37,6 +38,16 @@ export function createSelection({ state }: Yard): Selection {
     localStorage.setItem(KEY, id)
     setProject(id)
   }
+  // It may be known only with the next event, such as a project that was just opened.
+  createEffect(() => {
+    const id = wanted()
+    if (id === null) return
+    const found = state.tasks[id]
+    if (!found && !state.projects[id]) return
+    selectProject(found?.project_id ?? id)
+    setTask(found?.id ?? null)
+    setWanted(null)
+  })
   return { project, task, agent, selectProject, selectTask: setTask }
 }
 

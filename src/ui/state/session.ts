@@ -1,3 +1,5 @@
+import { followAddress, takeAddress } from './address.ts'
+
 /** Where the host answers and with which token; the window's preload gives both, a browser has them in its address. */
 export interface Session {
   readonly url: string
@@ -6,19 +8,22 @@ export interface Session {
 
 const KEY = 'switchyard.token'
 
-/** The token out of `#token=…`, which is taken out of the address bar and the history at once. */
+/** The token out of the address, kept for a reload of this tab only. */
 function takeFromAddress(): string | null {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token === null || token === '') return null
-  history.replaceState(null, '', location.pathname + location.search)
-  // Kept for a reload of this tab only.
-  sessionStorage.setItem(KEY, token)
+  const token = takeAddress()
+  if (token !== null) sessionStorage.setItem(KEY, token)
   return token
 }
 
 /** Null where this page has no token: it was opened by its bare address. */
 export async function findSession(): Promise<Session | null> {
   if (window.switchyard) return window.switchyard.session()
+  // Another address in the same tab only changes what stands after its #.
+  followAddress((given) => {
+    if (given === sessionStorage.getItem(KEY)) return
+    sessionStorage.setItem(KEY, given)
+    location.reload()
+  })
   const token = takeFromAddress() ?? sessionStorage.getItem(KEY)
   return token === null ? null : { url: location.origin, token }
 }

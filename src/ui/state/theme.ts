@@ -1,29 +1,26 @@
-import { createSignal } from 'solid-js'
+import { createEffect, createRoot, createSignal } from 'solid-js'
+import { createPreference } from './preference.ts'
 
 export type Theme = 'system' | 'dark' | 'light'
 
-const KEY = 'switchyard.theme'
-const kept = localStorage.getItem(KEY)
-const [theme, setChosen] = createSignal<Theme>(kept === 'dark' || kept === 'light' ? kept : 'system')
+export const [theme, setTheme] = createPreference<Theme>('theme', (stored) =>
+  stored === 'dark' || stored === 'light' ? stored : 'system',
+)
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
-const [shown, setShown] = createSignal<'dark' | 'light'>('dark')
+const [dark, setDark] = createSignal(systemDark.matches)
 
-export { theme, shown as shownTheme }
-
-function apply(): void {
-  const now = theme() === 'system' ? (systemDark.matches ? 'dark' : 'light') : theme()
-  document.documentElement.dataset['theme'] = now
-  setShown(now === 'light' ? 'light' : 'dark')
-}
-
-export function setTheme(next: Theme): void {
-  setChosen(next)
-  localStorage.setItem(KEY, next)
-  apply()
+/** The theme that is shown. */
+export const shownTheme = (): 'dark' | 'light' => {
+  const chosen = theme()
+  return chosen === 'system' ? (dark() ? 'dark' : 'light') : chosen
 }
 
 /** Keeps the page in the chosen theme, and in the system's where that is chosen. */
 export function followTheme(): void {
-  systemDark.addEventListener('change', apply)
-  apply()
+  systemDark.addEventListener('change', () => setDark(systemDark.matches))
+  createRoot(() => {
+    createEffect(() => {
+      document.documentElement.dataset['theme'] = shownTheme()
+    })
+  })
 }

@@ -2,6 +2,7 @@ import { err } from '../../../base/result.ts'
 import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
+import { permissionModes } from '../permissionModes.ts'
 import { hasBegun } from './conversation.ts'
 import { dialogKeys } from './dialog.ts'
 import { refuseClaudeTool } from './edits.ts'
@@ -28,6 +29,9 @@ export const claudeKind: AgentKind = {
       'and question dialogs, the end of a turn, a resume by id. Not seen: first-run onboarding and sign-in.',
   },
   sample: null,
+  permission_modes: permissionModes(['default', 'acceptEdits', 'plan', 'auto', 'dontAsk', 'bypass']),
+  models: ['opus', 'sonnet', 'haiku'],
+  install: 'npm install -g @anthropic-ai/claude-code',
   detect: detectProgram({
     name: 'claude',
     version: /^(\d+\.\d+\.\d+\S*)/,

@@ -2,6 +2,7 @@ import { err } from '../../../base/result.ts'
 import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
+import { permissionModes } from '../permissionModes.ts'
 import { dialogKeys } from './dialog.ts'
 import { intoCodexTurn, readCodexHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCodex } from './launchPlan.ts'
@@ -27,6 +28,10 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
       'sign-in with an account. Locks are advisory: no hook runs before its edits.',
   },
   sample: null,
+  permission_modes: permissionModes(['default', 'readOnly', 'neverAsk', 'autoReview', 'bypass'], {
+    default: 'Works in its worktree; asks before anything outside it',
+  }),
+  install: 'npm install -g @openai/codex',
   detect: detectProgram({
     name: 'codex',
     version: /^codex-cli (\d+\.\d+\.\d+\S*)/m,

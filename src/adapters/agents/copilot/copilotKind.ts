@@ -2,6 +2,7 @@ import { err } from '../../../base/result.ts'
 import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
+import { permissionModes } from '../permissionModes.ts'
 import { dialogKeys } from './dialogKeys.ts'
 import { intoCopilotTurn, readCopilotHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCopilot } from './launchPlan.ts'
@@ -27,6 +28,9 @@ export const copilotKind: AgentKind = {
       'two at once. Not seen: a GitHub account and what needs one. Locks are advisory: no hook runs before its edits.',
   },
   sample: null,
+  permission_modes: permissionModes(['default', 'acceptEdits', 'plan', 'autopilot', 'bypass']),
+  models: ['auto'],
+  install: 'npm install -g @github/copilot',
   detect: detectProgram({
     name: 'copilot',
     version: /^GitHub Copilot CLI (\d+\.\d+\.\d+(?:-\w+)*)/m,

@@ -1,6 +1,7 @@
 import { err } from '../../../base/result.ts'
 import type { AgentKind, LaunchRequest } from '../../../core/ports/agents.ts'
 import { findProgram } from '../findProgram.ts'
+import { permissionModes } from '../permissionModes.ts'
 import { hasBegun } from './conversation.ts'
 import { detectGemini } from './detect.ts'
 import { dialogKeys } from './dialog.ts'
@@ -48,6 +49,9 @@ export const geminiKind: AgentKind = {
       'seen: sign-in with an account, the dialogs of a used-up quota.',
   },
   sample: null,
+  permission_modes: permissionModes(['default', 'acceptEdits', 'plan', 'bypass']),
+  models: ['gemini-3-pro-preview', 'gemini-2.5-pro', 'gemini-2.5-flash'],
+  install: 'npm install -g @google/gemini-cli',
   detect: detectGemini,
   plan,
   readScreen: readGeminiScreen,

@@ -2,6 +2,7 @@ import { err } from '../../../base/result.ts'
 import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
+import { permissionModes } from '../permissionModes.ts'
 import { dialogKeys } from './dialog.ts'
 import { intoOpencodeTurn, readOpencodeHook } from './hooks.ts'
 import { planOpencode } from './launchPlan.ts'
@@ -27,6 +28,8 @@ export const opencodeKind: AgentKind = {
       'question dialogs, an interrupt, the end of a turn, a resume by id. Not seen: connecting a provider, subagents.',
   },
   sample: null,
+  permission_modes: permissionModes(['default', 'acceptEdits', 'plan', 'bypass', 'config']),
+  install: 'npm install -g opencode-ai',
   detect: detectProgram({ name: 'opencode', version: /^(\d+\.\d+\.\d+\S*)/, hint: HINT }),
   plan: async (request) => {
     const program = await findProgram('opencode', request.environment)

@@ -5,6 +5,7 @@ import { customTyping } from '../custom.ts'
 import { detectProgram, type Cli } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { SILENT } from '../silentHook.ts'
+import { permissionModes } from '../permissionModes.ts'
 
 export type BadOption = { code: 'bad_option'; message: string }
 export const bad = (message: string) => err<BadOption>({ code: 'bad_option', message })
@@ -80,6 +81,7 @@ export const createUnseenKind = (program: UnseenProgram): AgentKind => ({
     note: `Never seen to run: ${program.unseen}. Started as documented; its screens are not understood.`,
   },
   sample: null,
+  permission_modes: permissionModes(Object.keys(program.modes)),
   detect: detectProgram(program.cli),
   plan: (request) => plan(program, request),
   readScreen: (screen) => ({

@@ -1,58 +1,19 @@
 import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
-import { isMac, useActions } from '../../state/actions.ts'
-import { shown } from '../../state/keys.ts'
-import { useSelection } from '../../state/selection.ts'
-import { useYard } from '../../state/yard.ts'
-import { standingOf, type Standing } from '../tasks/urgency.ts'
+import { createPreference } from '../../state/preference.ts'
+import { createEntries } from './createEntries.ts'
+import { findEntries, readRecent, withRecent, type Entry } from './entries.ts'
 import './Palette.css'
-import { rank } from './rank.ts'
 
-interface Entry {
-  readonly id: string
-  readonly title: string
-  readonly hint: string
-  readonly standing: Standing | null
-  readonly run: () => void
-}
+const [recent, setRecent] = createPreference('palette.recent', readRecent)
 
-const SHOWN = 12
-
-/** Every action and every task, found by a few letters. */
+/** Every action, task, project and settings page, found by a few letters. */
 export function Palette(props: { readonly open: boolean; readonly onClose: () => void }) {
-  const { state } = useYard()
-  const selection = useSelection()
-  const actions = useActions()
   const [query, setQuery] = createSignal('')
   const [chosen, setChosen] = createSignal(0)
-
-  const entries = createMemo((): Entry[] => {
-    const offered = actions
-      .all()
-      .filter((action) => action.id !== 'palette' && !action.keysOnly && !action.blocked?.())
-      .map(({ id, title, keys, run }) => ({
-        ...{ id, title, run, standing: null },
-        hint: keys?.[0] === undefined ? '' : shown(keys[0], isMac),
-      }))
-    const tasks = Object.values(state.tasks)
-      .filter((task) => task.project_id === selection.project()?.id)
-      .toReversed()
-      .map((task) => {
-        const standing = standingOf(task, task.agent_id === null ? undefined : state.agents[task.agent_id])
-        const run = (): void => selection.selectTask(task.id)
-        return { id: task.id, title: task.title, hint: standing.word, standing, run }
-      })
-    return [...tasks, ...offered]
-  })
-  const found = createMemo(() =>
-    entries()
-      .map((entry) => ({ entry, score: rank(query(), `${entry.title} ${entry.id}`) }))
-      .filter((each) => each.score !== null)
-      .toSorted((one, other) => (other.score ?? 0) - (one.score ?? 0))
-      .slice(0, SHOWN)
-      .map(({ entry }) => entry),
-  )
+  const entries = createEntries()
+  const found = createMemo(() => (props.open ? findEntries(entries(), query(), recent()) : []))
   createEffect(() => {
     query()
     setChosen(0)
@@ -60,14 +21,19 @@ export function Palette(props: { readonly open: boolean; readonly onClose: () =>
   createEffect(() => props.open && setQuery(''))
 
   const take = (entry: Entry | undefined): void => {
-    if (!entry) return
+    if (!entry || entry.blocked !== null) return
+    setRecent(withRecent(recent(), entry.id))
     props.onClose()
     entry.run()
   }
+  const choose = (at: number): void => {
+    setChosen(at)
+    document.getElementById(`palette-${found()[at]?.id ?? ''}`)?.scrollIntoView({ block: 'nearest' })
+  }
   const onKey = (event: KeyboardEvent): void => {
-    const count = found().length
-    if (event.key === 'ArrowDown') setChosen((at) => (at + 1) % Math.max(count, 1))
-    else if (event.key === 'ArrowUp') setChosen((at) => (at - 1 + count) % Math.max(count, 1))
+    const count = Math.max(found().length, 1)
+    if (event.key === 'ArrowDown') choose((chosen() + 1) % count)
+    else if (event.key === 'ArrowUp') choose((chosen() - 1 + count) % count)
     else if (event.key === 'Enter') take(found()[chosen()])
     else return
     event.preventDefault()
@@ -77,8 +43,8 @@ export function Palette(props: { readonly open: boolean; readonly onClose: () =>
       <div class="palette" onKeyDown={onKey}>
         <input
           class="palette-input"
-          placeholder="Search tasks, run an action"
-          aria-label="Search tasks, run an action"
+          placeholder="Search tasks and projects, run an action"
+          aria-label="Search tasks and projects, run an action"
           role="combobox"
           aria-expanded="true"
           aria-controls="palette-list"
@@ -93,14 +59,21 @@ export function Palette(props: { readonly open: boolean; readonly onClose: () =>
                 id={`palette-${entry.id}`}
                 role="option"
                 aria-selected={at() === chosen()}
+                aria-disabled={entry.blocked !== null}
                 onPointerMove={() => setChosen(at())}
                 onClick={() => take(entry)}
               >
                 <Show when={entry.standing} fallback={<span class="palette-mark" aria-hidden="true" />}>
-                  {(standing) => <Lamp kind={standing().lamp} word={standing().word} />}
+                  {(standing) => <Lamp kind={standing().lamp} word="" />}
                 </Show>
-                <span class="grow cut">{entry.title}</span>
-                <span class="small faint">{entry.hint}</span>
+                <span class="cut palette-title">{entry.title}</span>
+                <span class="small faint grow cut">{entry.kind}</span>
+                <Show
+                  when={entry.isKeys && entry.blocked === null}
+                  fallback={<span class="small faint cut">{entry.blocked ?? entry.hint}</span>}
+                >
+                  <kbd>{entry.hint}</kbd>
+                </Show>
               </li>
             )}
           </For>

@@ -1,50 +1,55 @@
-import { createResource, For, Show } from 'solid-js'
-import { Lamp } from '../../kit/Lamp.tsx'
+import { createSignal, Show } from 'solid-js'
+import { Button } from '../../kit/Button.tsx'
+import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
+import { Agents } from './Agents.tsx'
 import './FirstRun.css'
 import { FolderField } from './FolderField.tsx'
+import { runDemo } from './runDemo.ts'
 
-/** The first start: a repository, the agents of this machine, and nothing else to fill in. */
+/** The first start: a repository or the demo, the agents of this machine, and nothing to sign up for. */
 export function FirstRun() {
   const yard = useYard()
-  const [kinds] = createResource(async () => {
-    const found = await yard.call((client) => client.kind.list({}))
-    return found.ok ? found.value.items.filter((kind) => !kind.self_contained && kind.kind !== 'custom') : []
-  })
+  const selection = useSelection()
+  const [problem, setProblem] = createSignal<string | null>(null)
+  const [busy, setBusy] = createSignal(false)
+  const demo = async (): Promise<void> => {
+    setBusy(true)
+    const started = await runDemo(yard, selection)
+    setBusy(false)
+    setProblem(started.ok ? null : started.error.message)
+  }
   return (
     <main class="first-run">
       <div class="first-run-column">
-        <h1>Link your first project</h1>
-        <p class="muted">
-          A Git repository on this machine. Nothing in it changes until you start a task, and nothing leaves
-          this machine.
-        </p>
+        <header>
+          <h1>Open your first repository</h1>
+          <p class="muted">
+            Each task gets a worktree and a branch of its own, so agents work side by side and your checkout
+            stays as it is. No account; nothing leaves this machine but what your agents send themselves.
+          </p>
+        </header>
         <FolderField onOpened={() => undefined} />
-        <section aria-label="Agents">
-          <h2 class="small faint">Agents on this machine</h2>
-          <ul>
-            <For each={kinds() ?? []}>
-              {(kind) => (
-                <li>
-                  <Lamp
-                    kind={kind.installed ? 'ready' : 'idle'}
-                    word={kind.installed ? 'installed' : 'not installed'}
-                  />
-                  <span>{kind.title}</span>
-                  <Show
-                    when={kind.installed}
-                    fallback={<span class="small faint grow first-run-hint">{kind.hint}</span>}
-                  >
-                    <span class="small faint grow">
-                      {kind.version ?? 'version unknown'}
-                      {kind.verified ? '' : ' · not verified'}
-                    </span>
-                  </Show>
-                </li>
-              )}
-            </For>
-          </ul>
+        <section class="first-run-demo" aria-label="Demo">
+          <div class="grow">
+            <p>No repository at hand?</p>
+            <p class="small muted">
+              The demo makes a small one in Switchyard’s data folder. A coordinator and three workers do a job
+              on it in a minute, with no model and no network.
+            </p>
+          </div>
+          <Button disabled={busy()} onClick={() => void demo()}>
+            {busy() ? 'Starting…' : 'Run the demo'}
+          </Button>
+          <Show when={problem()}>
+            {(words) => (
+              <p class="first-run-problem" role="alert">
+                {words()}
+              </p>
+            )}
+          </Show>
         </section>
+        <Agents />
       </div>
     </main>
   )

@@ -1,15 +1,12 @@
 import { Show } from 'solid-js'
 import { Button } from '../../kit/Button.tsx'
-import { isMac, useActions } from '../../state/actions.ts'
-import { shown } from '../../state/keys.ts'
+import { useActions } from '../../state/actions.ts'
 import { useYard } from '../../state/yard.ts'
 
 interface HoldBarProps {
   readonly agentId: string
   readonly onProblem: (words: string | null) => void
 }
-
-const KEYS = 'mod+shift+h'
 
 /** Takes the agent, so that what others send it waits, and gives it back. */
 export function HoldBar(props: HoldBarProps) {
@@ -23,10 +20,11 @@ export function HoldBar(props: HoldBarProps) {
     )
     props.onProblem(done.ok ? null : done.error.message)
   }
-  useActions().offer([
+  const actions = useActions()
+  actions.offer([
     {
       ...{ id: 'agent.hold', title: 'Take the agent, or give it back', group: 'Task' },
-      keys: [KEYS],
+      keys: ['mod+shift+h'],
       run: () => void toggle(),
     },
   ])
@@ -36,7 +34,7 @@ export function HoldBar(props: HoldBarProps) {
       fallback={
         <Button
           look="quiet"
-          title={`What others send it waits until you give it back (${shown(KEYS, isMac)})`}
+          title={`What others send it waits until you give it back (${actions.keysOf('agent.hold')})`}
           onClick={() => void toggle()}
         >
           Take
@@ -45,7 +43,7 @@ export function HoldBar(props: HoldBarProps) {
     >
       {(_hold) => (
         <Button
-          title={`Taken by ${held()?.by ?? 'somebody'}; what others send it waits (${shown(KEYS, isMac)})`}
+          title={`Taken by ${held()?.by ?? 'somebody'}; what others send it waits (${actions.keysOf('agent.hold')})`}
           onClick={() => void toggle()}
         >
           Give back

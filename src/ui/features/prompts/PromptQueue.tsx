@@ -1,12 +1,21 @@
 import { createEffect, createMemo, createResource, For, on, Show } from 'solid-js'
+import type { Prompt } from '../../../contract/prompt.ts'
 import type { Task } from '../../../contract/task.ts'
 import { Button } from '../../kit/Button.tsx'
 import { useYard } from '../../state/yard.ts'
 
 const SHOWN = 4
 
+interface PromptQueueProps {
+  readonly task: Task
+  readonly agentId: string
+  /** A prompt was taken back, to be written anew. */
+  readonly onEdit: (text: string) => void
+  readonly onProblem: (words: string | null) => void
+}
+
 /** What waits to be typed, what others have sent included, with the reason why it waits. */
-export function PromptQueue(props: { readonly task: Task; readonly agentId: string }) {
+export function PromptQueue(props: PromptQueueProps) {
   const yard = useYard()
   const agent = () => yard.state.agents[props.agentId]
   const waiting = createMemo(() =>
@@ -27,7 +36,15 @@ export function PromptQueue(props: { readonly task: Task; readonly agentId: stri
       if (waiting().length > 0) void refetch()
     }),
   )
-  const cancel = (id: string): void => void yard.call((client) => client.prompt.cancel({ prompt_id: id }))
+  const cancel = async (id: string): Promise<boolean> => {
+    const done = await yard.call((client) => client.prompt.cancel({ prompt_id: id }))
+    props.onProblem(done.ok ? null : done.error.message)
+    return done.ok
+  }
+  /** It is never both typed and in the box: it comes back only when the host has taken it back. */
+  const edit = async ({ id, text }: Prompt): Promise<void> => {
+    if (await cancel(id)) props.onEdit(text)
+  }
   const why = (id: string, state: string): string =>
     state === 'delivering' ? 'is being typed' : (reasons.latest?.get(id) ?? 'waits')
   return (
@@ -36,10 +53,17 @@ export function PromptQueue(props: { readonly task: Task; readonly agentId: stri
         <For each={waiting().slice(0, SHOWN)}>
           {(prompt) => (
             <li>
-              <span class="cut">{prompt.text}</span>
-              <span class="small faint cut">{why(prompt.id, prompt.state)}</span>
+              <span class="cut" title={prompt.text}>
+                {prompt.text}
+              </span>
+              <span class="small faint cut" title={why(prompt.id, prompt.state)}>
+                {why(prompt.id, prompt.state)}
+              </span>
               <Show when={prompt.state === 'queued'}>
-                <Button look="quiet" onClick={() => cancel(prompt.id)}>
+                <Button look="quiet" onClick={() => void edit(prompt)}>
+                  Edit
+                </Button>
+                <Button look="quiet" onClick={() => void cancel(prompt.id)}>
                   Take back
                 </Button>
               </Show>

@@ -1,3 +1,4 @@
+import Check from 'lucide-solid/icons/check'
 import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 import { onCleanup, onMount, Show } from 'solid-js'
@@ -14,6 +15,8 @@ export interface NoteActions {
   /** Back to the text as it was. */
   readonly onCancel: () => void
   readonly onRemove: () => void
+  /** Puts a sent one away as settled. */
+  readonly onResolve: () => void
 }
 
 const lines = ({ line, end }: Comment): string => (line === end ? `line ${line}` : `lines ${line} to ${end}`)
@@ -26,10 +29,19 @@ export function CommentNote(props: NoteActions & { readonly comment: Comment; re
         <strong>You</strong>
         <span class="grow">{lines(props.comment)}</span>
         <Show when={!props.editing}>
-          <span>draft</span>
-          <ToolButton title="Edit the comment" onClick={() => props.onEdit()}>
-            <Pencil size={14} />
-          </ToolButton>
+          <span>{props.comment.sent === null ? 'draft' : 'sent'}</span>
+          <Show
+            when={props.comment.sent === null}
+            fallback={
+              <ToolButton title="Mark as resolved" onClick={() => props.onResolve()}>
+                <Check size={14} />
+              </ToolButton>
+            }
+          >
+            <ToolButton title="Edit the comment" onClick={() => props.onEdit()}>
+              <Pencil size={14} />
+            </ToolButton>
+          </Show>
           <ToolButton title="Delete the comment" onClick={() => props.onRemove()}>
             <Trash size={14} />
           </ToolButton>

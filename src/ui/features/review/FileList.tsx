@@ -3,11 +3,12 @@ import Check from 'lucide-solid/icons/check'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { createEffect, createMemo, createSignal, For, on, onMount, Show } from 'solid-js'
-import type { ChangedFile } from '../../../contract/change.ts'
 import { PlusMinus } from './ChangeCounts.tsx'
 import './FileList.css'
 import type { FileRow, FolderRow, Row } from './fileRows.ts'
 import { gitLetter } from './gitLetter.ts'
+import type { ListedFile } from './review.ts'
+import type { Look } from './viewed.ts'
 
 const ROW = 26
 
@@ -15,9 +16,9 @@ interface FileListProps {
   readonly rows: readonly Row[]
   readonly tree: boolean
   readonly chosen: string | null
-  readonly isViewed: (file: ChangedFile) => boolean
-  readonly onChoose: (file: ChangedFile) => void
-  readonly onToggleViewed: (file: ChangedFile) => void
+  readonly lookAt: (file: ListedFile) => Look
+  readonly onChoose: (file: ListedFile) => void
+  readonly onToggleViewed: (file: ListedFile) => void
   readonly onToggleFolder: (key: string) => void
 }
 
@@ -47,9 +48,12 @@ export function FileList(props: FileListProps) {
     estimateSize: () => ROW,
     overscan: 8,
   })
-  createEffect(() => {
-    if (props.rows.length > 0) virtual.scrollToIndex(at(), { align: 'auto' })
-  })
+  // A fresh look at the same files moves nothing: the list stays where the person has scrolled to.
+  createEffect(
+    on([active, place], () => {
+      if (props.rows.length > 0) virtual.scrollToIndex(at(), { align: 'auto' })
+    }),
+  )
   const stand = (row: Row | undefined): void => {
     if (!row) return
     setActive(row.key)
@@ -111,7 +115,7 @@ export function FileList(props: FileListProps) {
                   }}
                 >
                   <Show when={asFile(row())} fallback={<FolderCells row={asFolder(row())} />}>
-                    {(file) => <FileCells row={file()} viewed={props.isViewed(file().file)} />}
+                    {(file) => <FileCells row={file()} look={props.lookAt(file().file)} />}
                   </Show>
                 </div>
               )}
@@ -142,7 +146,7 @@ function FolderCells(props: { readonly row: FolderRow | undefined }) {
   )
 }
 
-function FileCells(props: { readonly row: FileRow; readonly viewed: boolean }) {
+function FileCells(props: { readonly row: FileRow; readonly look: Look }) {
   const letter = () => gitLetter(props.row.file.status)
   const title = () =>
     props.row.file.from === null
@@ -154,14 +158,19 @@ function FileCells(props: { readonly row: FileRow; readonly viewed: boolean }) {
         {letter().letter}
       </span>
       <span class="cut grow file-name" title={title()}>
-        <span classList={{ muted: props.viewed || props.row.file.status === 'deleted' }}>
+        <span classList={{ muted: props.look === 'viewed' || props.row.file.status === 'deleted' }}>
           {props.row.name}
         </span>{' '}
         <span class="small muted">{props.row.folder}</span>
         <Show when={props.row.file.from}>{(from) => <span class="small muted"> ← {from()}</span>}</Show>
       </span>
-      <Show when={props.viewed}>
+      <Show when={props.look === 'viewed'}>
         <Check size={14} class="file-viewed" aria-label="viewed" />
+      </Show>
+      <Show when={props.look === 'changed'}>
+        <span class="small file-changed" title="Changed since you looked">
+          ● changed
+        </span>
       </Show>
       <span class="file-counts">
         <Show when={!props.row.file.binary} fallback={<span class="muted">binary</span>}>

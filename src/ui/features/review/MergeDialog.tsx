@@ -11,7 +11,7 @@ import './MergeDialog.css'
 import { MergeOutlook } from './MergeOutlook.tsx'
 import { RefusalNote } from './RefusalNote.tsx'
 import { commitPrompt, conflictPrompt } from './reviewPrompt.ts'
-import type { TaskDiff } from './review.ts'
+import type { ListedFile } from './review.ts'
 import { refusalOf } from './refusal.ts'
 
 const METHODS: readonly (readonly [MergeMethod, string, string])[] = [
@@ -23,13 +23,15 @@ const METHODS: readonly (readonly [MergeMethod, string, string])[] = [
 interface MergeDialogProps {
   readonly open: boolean
   readonly task: Task
-  /** What the person has seen; exactly this lands, or nothing. */
-  readonly seen: TaskDiff
+  /** The commit that the person has seen; exactly this lands, or nothing. */
+  readonly head: string
+  /** All files of it; null where only a part of them is shown. */
+  readonly files: readonly ListedFile[] | null
   readonly unsent: number
   readonly onClose: () => void
   readonly onRefresh: () => void
   /** Sends text to the agent of the task and says how that went. */
-  readonly onSend: (text: string) => Promise<boolean>
+  readonly onSend: (text: string) => Promise<unknown>
 }
 
 /** How it lands, what stands against it, and what would be left behind; after it what landed. */
@@ -51,7 +53,7 @@ export function MergeDialog(props: MergeDialogProps) {
   const merge = async (): Promise<void> => {
     const text = message().trim()
     const wanted = {
-      ...{ task_id: props.task.id, head_sha: props.seen.head_sha, method: method() },
+      ...{ task_id: props.task.id, head_sha: props.head, method: method() },
       ...(text !== '' && method() !== 'rebase' && { message: text }),
     }
     const done = await call.run((client) => client.task.merge(wanted))
@@ -83,7 +85,8 @@ export function MergeDialog(props: MergeDialogProps) {
           >
             <MergeOutlook
               task={props.task}
-              seen={props.seen}
+              head={props.head}
+              files={props.files}
               unsent={props.unsent}
               refused={refusal()?.failure.code}
               onSend={send}

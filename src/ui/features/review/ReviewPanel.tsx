@@ -1,13 +1,12 @@
 import PanelRightClose from 'lucide-solid/icons/panel-right-close'
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, Show } from 'solid-js'
 import type { Task } from '../../../contract/task.ts'
 import { Button } from '../../kit/Button.tsx'
 import { EmptyState } from '../../kit/EmptyState.tsx'
 import { useLayout } from '../../state/layout.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
-import { agentName } from './agentName.ts'
-import { countsOf } from './changeBook.ts'
+import { countsOf, type Counts } from './changeBook.ts'
 import { PlusMinus } from './ChangeCounts.tsx'
 import { CloseDialog } from './CloseDialog.tsx'
 import { toSend, type Comment } from './comment.ts'
@@ -17,12 +16,16 @@ import { emptyReason } from './emptyReason.ts'
 import { EndedBar } from './EndedBar.tsx'
 import { Files } from './Files.tsx'
 import { MergeDialog } from './MergeDialog.tsx'
+import { RefusalNote } from './RefusalNote.tsx'
+import { RequestDialog } from './RequestDialog.tsx'
 import { createReview } from './review.ts'
 import { ReviewFoot } from './ReviewFoot.tsx'
+import { createJudging, type Judging } from './judging.ts'
+import { hasLetters } from './reviewKeys.ts'
 import './ReviewPanel.css'
-import { reviewPrompt } from './reviewPrompt.ts'
 import { createSending } from './sending.ts'
 import { ToolButton } from './ToolButton.tsx'
+import { wantedFile } from './wantedFile.ts'
 
 /** The change of one task: its files, its diff, what the person says to it, and how it ends. */
 export function ReviewPanel(props: { readonly task: Task; readonly ref: (element: HTMLElement) => void }) {
@@ -33,51 +36,49 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
   // eslint-disable-next-line solid/reactivity -- the panel is made anew for another task
   const drafts = createDrafts(props.task.id)
   const sending = createSending(yard, () => props.task)
-  const [dialog, setDialog] = createSignal<'merge' | 'close' | null>(null)
+  const [dialog, setDialog] = createSignal<'merge' | 'close' | 'request' | null>(null)
   const [isListed, setListed] = createSignal(false)
   const [path, setPath] = createSignal<string | null>(null)
   const [wanted, setWanted] = createSignal<Comment | null>(null)
 
-  const counts = createMemo(() => countsOf(review.diff()?.files ?? []))
+  createEffect(() => {
+    const asked = wantedFile()
+    if (asked?.taskId === props.task.id) setPath(asked.path)
+  })
+  let panel: HTMLElement | undefined
+
+  const counts = createMemo(() => countsOf(review.listing()?.files ?? []))
   const comments = createMemo(() => toSend(drafts.comments))
   const isOpen = () => !['done', 'cancelled'].includes(props.task.status)
   const hasFiles = () => counts().files > 0
-  const canMerge = () =>
-    isOpen() && hasFiles() && props.task.worktree !== null && props.task.isolation === 'worktree'
-  const send = async (): Promise<void> => {
-    const sent = comments()
-    const head = review.diff()?.head_sha ?? ''
-    if (!(await sending.send(reviewPrompt(sent, head)))) return
-    drafts.remove(sent.map(({ id }) => id))
-    setListed(false)
-  }
+  const judging = createJudging({
+    ...{ yard, review, drafts, sending, comments },
+    task: () => props.task,
+    hasKeys: () => hasLetters(panel),
+    onOpen: setDialog,
+    onSent() {
+      setDialog(null)
+      setListed(false)
+    },
+  })
   const openComment = (comment: Comment): void => {
     setListed(false)
     setWanted(comment)
   }
   const isUnread = () =>
-    review.diff() === null &&
+    review.listing() === null &&
     review.problem() === null &&
     (props.task.worktree ?? props.task.landing) !== null
   const reason = () => emptyReason(props.task, agent())
   return (
-    <section class="review" aria-label="Changes" ref={(element) => props.ref(element)}>
-      <header class="review-head">
-        <h2>Changes</h2>
-        <PlusMinus additions={counts().additions} deletions={counts().deletions} />
-        <span class="grow" />
-        <Show when={isOpen()}>
-          <Button look="quiet" onClick={() => setDialog('close')}>
-            Close…
-          </Button>
-        </Show>
-        <Show when={canMerge()}>
-          <Button onClick={() => setDialog('merge')}>Merge…</Button>
-        </Show>
-        <ToolButton title="Hide the changes" onClick={() => layout.togglePanel()}>
-          <PanelRightClose size={16} />
-        </ToolButton>
-      </header>
+    <section class="review" aria-label="Changes" ref={(element) => props.ref((panel = element))}>
+      <ReviewHead
+        counts={counts()}
+        isOpen={isOpen()}
+        judging={judging}
+        onClose={() => setDialog('close')}
+        onHide={() => layout.togglePanel()}
+      />
       <EndedBar task={props.task} onSaid={sending.say} />
       <Show when={review.problem()}>
         {(problem) => (
@@ -87,7 +88,7 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
         )}
       </Show>
       <Show
-        when={review.diff()?.files.length ? review.diff() : null}
+        when={review.listing()?.files.length || review.part() !== null ? review.listing() : null}
         fallback={
           <Show when={!isUnread()} fallback={<EmptyState title="Reading the changes…" />}>
             <EmptyState title={reason().title}>
@@ -96,16 +97,17 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
           </Show>
         }
       >
-        {(diff) => (
+        {(listing) => (
           <Files
             task={props.task}
-            diff={diff()}
+            listing={listing()}
             review={review}
             drafts={drafts}
             path={path()}
             onPath={setPath}
             wanted={wanted()}
             onArrived={() => setWanted(null)}
+            hasKeys={() => hasLetters(panel)}
           />
         )}
       </Show>
@@ -114,8 +116,10 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
           comments={drafts.comments}
           onOpen={openComment}
           onRemove={({ id }) => drafts.remove([id])}
+          onResolve={({ id, resolved }) => drafts.change(id, { resolved: !resolved })}
         />
       </Show>
+      <ApprovalRefused judging={judging} onRefresh={review.refresh} />
       <p
         class="review-words small"
         role="status"
@@ -126,21 +130,32 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
       <Show when={(isOpen() && hasFiles()) || drafts.comments.length > 0}>
         <ReviewFoot
           comments={drafts.comments.length}
+          toSend={comments().length}
           isListed={isListed()}
           onList={() => setListed(!isListed())}
-          canSend={comments().length > 0 && !sending.isBusy() && isOpen()}
-          sendWords={props.task.status === 'review' ? 'Request changes' : `Send to ${agentName(props.task)}`}
-          onSend={() => void send()}
-          canApprove={canMerge() && props.task.status === 'review'}
-          onApprove={() => setDialog('merge')}
+          requestDenied={judging.requestDenied()}
+          onRequest={judging.request}
+          approveDenied={judging.approveDenied()}
+          onApprove={judging.approve}
+          verdict={judging.verdict()}
+          note={judging.note()}
         />
       </Show>
-      <Show when={review.diff()}>
+      <RequestDialog
+        open={dialog() === 'request'}
+        task={props.task}
+        comments={comments()}
+        isBusy={sending.isBusy()}
+        onSend={(summary) => void judging.send(summary)}
+        onClose={() => setDialog(null)}
+      />
+      <Show when={review.listing()}>
         {(seen) => (
           <MergeDialog
             open={dialog() === 'merge'}
             task={props.task}
-            seen={seen()}
+            head={seen().head_sha}
+            files={review.part() === null ? seen().files : null}
             unsent={comments().length}
             onClose={() => setDialog(null)}
             onRefresh={review.refresh}
@@ -150,5 +165,61 @@ export function ReviewPanel(props: { readonly task: Task; readonly ref: (element
       </Show>
       <CloseDialog open={dialog() === 'close'} task={props.task} onClose={() => setDialog(null)} />
     </section>
+  )
+}
+
+/** Why the host did not take an approval. */
+function ApprovalRefused(props: { readonly judging: Judging; readonly onRefresh: () => void }) {
+  return (
+    <Show when={props.judging.refusal()}>
+      {(failure) => (
+        <div class="review-refused">
+          <RefusalNote failure={failure()}>
+            <Button
+              onClick={() => {
+                props.judging.forget()
+                props.onRefresh()
+              }}
+            >
+              Look at the changes again
+            </Button>
+          </RefusalNote>
+        </div>
+      )}
+    </Show>
+  )
+}
+
+interface ReviewHeadProps {
+  readonly counts: Counts
+  /** Whether the task can still be closed and merged. */
+  readonly isOpen: boolean
+  readonly judging: Judging
+  readonly onClose: () => void
+  readonly onHide: () => void
+}
+
+function ReviewHead(props: ReviewHeadProps) {
+  return (
+    <header class="review-head">
+      <h2>Changes</h2>
+      <PlusMinus additions={props.counts.additions} deletions={props.counts.deletions} />
+      <span class="grow" />
+      <Show when={props.isOpen}>
+        <Button look="quiet" onClick={() => props.onClose()}>
+          Close…
+        </Button>
+        <Button
+          aria-disabled={props.judging.mergeDenied() !== null}
+          title={props.judging.mergeDenied() ?? undefined}
+          onClick={() => props.judging.merge()}
+        >
+          Merge…
+        </Button>
+      </Show>
+      <ToolButton title="Hide the changes" onClick={() => props.onHide()}>
+        <PanelRightClose size={16} />
+      </ToolButton>
+    </header>
   )
 }

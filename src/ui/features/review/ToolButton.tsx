@@ -10,11 +10,11 @@ interface ToolButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
 
 /** A small button that is an icon. */
 export function ToolButton(props: ToolButtonProps) {
-  const [own, rest] = splitProps(props, ['title', 'pressed', 'children'])
+  const [own, rest] = splitProps(props, ['title', 'pressed', 'children', 'class'])
   return (
     <button
       type="button"
-      class="tool-button"
+      class={`tool-button ${own.class ?? ''}`}
       title={own.title}
       aria-label={own.title}
       aria-pressed={own.pressed}

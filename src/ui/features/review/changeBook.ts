@@ -1,4 +1,3 @@
-import { createEffect, createMemo, on, onCleanup, type Accessor } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { ChangedFile } from '../../../contract/change.ts'
 import type { Event } from '../../../contract/event.ts'
@@ -11,15 +10,10 @@ export interface Counts {
   readonly deletions: number
 }
 
-/** What is known of the changes of all tasks: how big they are, and when they may be others. */
+/** When the changes of tasks may be others. */
 export interface ChangeBook {
   /** Grows when the worktree of the task, or the branch that it is compared with, may have changed. */
   version(task: Task): number
-  counts(taskId: string): Counts | undefined
-  /** Takes in counts that somebody has asked the host for. */
-  note(taskId: string, version: number, files: readonly ChangedFile[]): void
-  /** Asks for the counts when it is their turn, one task at a time; the returned function takes that back. */
-  want(task: Task): () => void
 }
 
 export const countsOf = (files: readonly ChangedFile[]): Counts => ({
@@ -29,6 +23,7 @@ export const countsOf = (files: readonly ChangedFile[]): Counts => ({
 })
 
 const MOVES_TASK = new Set([
+  'task.changed',
   'task.submitted',
   'task.sent_back',
   'task.closed',
@@ -57,54 +52,9 @@ export function changeBook(yard: Yard): ChangeBook {
 
 function createChangeBook(yard: Yard): ChangeBook {
   const [versions, setVersions] = createStore<Record<string, number>>({})
-  const [known, setKnown] = createStore<Record<string, Counts & { readonly version: number }>>({})
-  const wanted = new Map<string, Task>()
-  let busy = false
   yard.onEvent((event) => {
     const moved = movedBy(event)
     if (moved !== null) setVersions(moved, (before) => (before ?? 0) + 1)
   })
-  const version = (task: Task): number => (versions[task.id] ?? 0) + (versions[task.project_id] ?? 0)
-  const note: ChangeBook['note'] = (taskId, at, files) =>
-    setKnown(taskId, { ...countsOf(files), version: at })
-
-  const work = async (): Promise<void> => {
-    if (busy) return
-    busy = true
-    for (let next = wanted.values().next(); !next.done; next = wanted.values().next()) {
-      const task = next.value
-      wanted.delete(task.id)
-      const at = version(task)
-      const found = await yard.call((client) => client.task.diff({ task_id: task.id, max_bytes: 0 }))
-      if (found.ok) note(task.id, at, found.value.files)
-    }
-    busy = false
-  }
-  return {
-    version,
-    counts: (taskId) => known[taskId],
-    note,
-    want(task) {
-      if (known[task.id]?.version === version(task)) return () => undefined
-      wanted.set(task.id, task)
-      void work()
-      return () => wanted.delete(task.id)
-    },
-  }
-}
-
-/** The size of a task's change, kept current while `isVisible`; undefined as long as it is not known. */
-export function useChanges(
-  yard: Yard,
-  task: Accessor<Task>,
-  isVisible: Accessor<boolean>,
-): Accessor<Counts | undefined> {
-  const book = changeBook(yard)
-  const isLive = createMemo(() => task().worktree !== null && isVisible() && yard.link() === 'live')
-  createEffect(
-    on([isLive, () => book.version(task())], ([live]) => {
-      if (live) onCleanup(book.want(task()))
-    }),
-  )
-  return () => (task().worktree === null ? undefined : book.counts(task().id))
+  return { version: (task) => (versions[task.id] ?? 0) + (versions[task.project_id] ?? 0) }
 }

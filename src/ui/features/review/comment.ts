@@ -1,7 +1,13 @@
 /** The side of a diff that a line number counts on: as it was, or as it is. */
 export type Side = 'deletions' | 'additions'
 
-/** What the person has to say about lines of a file; kept in this browser until it is sent. */
+/** The prompt with which a comment went to the agent, and the commit that it was said of. */
+export interface Sent {
+  readonly prompt_id: string
+  readonly head_sha: string
+}
+
+/** What the person has to say about lines of a file; kept in this browser. */
 export interface Comment {
   readonly id: string
   readonly path: string
@@ -12,9 +18,15 @@ export interface Comment {
   /** Those lines as they were shown. */
   readonly quote: string
   readonly text: string
+  /** The commit whose own diff it was said of; null for the whole change. */
+  readonly commit: string | null
+  readonly sent: Sent | null
+  /** The lines that it is about are not there any more. */
+  readonly outdated: boolean
+  readonly resolved: boolean
 }
 
-export const placeOf = ({ path, line, end }: Comment): string =>
+export const placeOf = ({ path, line, end }: Pick<Comment, 'path' | 'line' | 'end'>): string =>
   end === line ? `${path}:${line}` : `${path}:${line}-${end}`
 
 const order = (one: Comment, other: Comment): number =>
@@ -22,6 +34,6 @@ const order = (one: Comment, other: Comment): number =>
 
 export const sorted = (comments: readonly Comment[]): Comment[] => [...comments].sort(order)
 
-/** Comments that say something; an empty one is a box that was opened and left. */
+/** Comments that say something and have not gone yet; an empty one is a box that was opened and left. */
 export const toSend = (comments: readonly Comment[]): Comment[] =>
-  sorted(comments.filter(({ text }) => text.trim() !== ''))
+  sorted(comments.filter(({ text, sent, resolved }) => text.trim() !== '' && sent === null && !resolved))

@@ -1,6 +1,7 @@
 import {
   CodeView,
   type DiffLineAnnotation,
+  type FileDiffLoadedFiles,
   type FileDiffMetadata,
   type SelectedLineRange,
 } from '@pierre/diffs'
@@ -25,6 +26,8 @@ export interface DiffLook {
   readonly split: boolean
   readonly wrap: boolean
   readonly theme: 'dark' | 'light'
+  /** Whether all lines between the changes are shown too. */
+  readonly whole: boolean
 }
 
 export interface DiffView {
@@ -44,6 +47,8 @@ interface DiffViewInput {
   onSelect(range: LineRange | null): void
   /** The element that stands beside a line. */
   noteElement(id: string): HTMLElement | undefined
+  /** Both sides of the shown file, for the lines between its changes. */
+  readonly loadSides: () => Promise<FileDiffLoadedFiles>
 }
 
 interface Id {
@@ -65,7 +70,7 @@ const rangeOf = (range: SelectedLineRange): LineRange => {
   return { side, line: Math.min(from, range.end), end: Math.max(from, range.end) }
 }
 
-const optionsOf = ({ split, wrap, theme }: DiffLook) => ({
+const optionsOf = ({ split, wrap, theme, whole }: DiffLook) => ({
   theme: SYNTAX,
   themeType: theme,
   preferredHighlighter: 'shiki-js' as const,
@@ -73,6 +78,8 @@ const optionsOf = ({ split, wrap, theme }: DiffLook) => ({
   overflow: wrap ? ('wrap' as const) : ('scroll' as const),
   diffIndicators: 'classic' as const,
   hunkSeparators: 'line-info-basic' as const,
+  expandUnchanged: whole,
+  expansionLineCount: 20,
   lineHoverHighlight: 'number' as const,
   disableFileHeader: true,
   enableLineSelection: true,
@@ -100,7 +107,8 @@ const selection = ({ side, line, end }: LineRange): SelectedLineRange => ({
 export function openDiffView(place: HTMLElement, input: DiffViewInput): DiffView {
   const buttons = nameLineButtons()
   const callbacks = {
-    onPostRender: (container: HTMLElement) => buttons.watch(container),
+    loadDiffFiles: input.loadSides,
+    onPostRender: buttons.watch,
     renderAnnotation: (annotation: { metadata: Id }) => input.noteElement(annotation.metadata.id),
     onGutterUtilityClick: (range: SelectedLineRange) => input.onComment(rangeOf(range)),
     onLineSelectionEnd: (range: SelectedLineRange | null) => input.onSelect(range && rangeOf(range)),
@@ -108,13 +116,12 @@ export function openDiffView(place: HTMLElement, input: DiffViewInput): DiffView
   const view = new CodeView<Id>({ ...optionsOf(input.look), ...callbacks }, highlighter())
   view.setup(place)
   let shown: { path: string; diff: FileDiffMetadata } | null = null
-  let annotations: DiffLineAnnotation<Id>[] = []
-  let version = 0
+  let [annotations, version]: [DiffLineAnnotation<Id>[], number] = [[], 0]
   const places = new Map<string, number>()
   const idOf = keepIds()
   const draw = (): void => {
-    if (!shown) return
-    view.setItems([{ id: shown.path, type: 'diff', fileDiff: shown.diff, annotations, version: ++version }])
+    const item = shown && { id: shown.path, type: 'diff' as const, fileDiff: shown.diff }
+    if (item) view.setItems([{ ...item, annotations, version: ++version }])
   }
   return {
     show(path, diff) {

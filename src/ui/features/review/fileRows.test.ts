@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ChangedFile } from '../../../contract/change.ts'
 import { listRows, treeRows, type Row } from './fileRows.ts'
+import type { ListedFile } from './review.ts'
 
-const changed = (path: string): ChangedFile => ({
-  ...{ path, from: null, status: 'modified', additions: 1, deletions: 0, binary: false },
+const changed = (path: string): ListedFile => ({
+  ...{ path, from: null, status: 'modified', additions: 1, deletions: 0, binary: false, blob: null },
 })
 const files = ['src/b10.ts', 'src/b9.ts', 'README.md', 'java/com/acme/Main.java', 'src/ui/a.ts'].map(changed)
 const shown = (rows: readonly Row[]): string[] =>

@@ -1,9 +1,9 @@
-import type { ChangedFile } from '../../../contract/change.ts'
+import type { ListedFile } from './review.ts'
 
 export interface FileRow {
   readonly type: 'file'
   readonly key: string
-  readonly file: ChangedFile
+  readonly file: ListedFile
   readonly name: string
   /** The folder it is in, where the row does not stand below it. */
   readonly folder: string
@@ -29,22 +29,31 @@ const split = (path: string): { folder: string; name: string } => {
   return { folder: path.slice(0, Math.max(at, 0)), name: path.slice(at + 1) }
 }
 
+/** So many are sorted as people do; more stay in the order of Git, which is that of bytes, and cost no frame. */
+const SORTED = 1500
+
 /** One row a file, by path. */
-export function listRows(files: readonly ChangedFile[]): FileRow[] {
-  return files
-    .map((file): FileRow => ({ type: 'file', key: file.path, file, depth: 0, ...split(file.path) }))
-    .sort((one, other) => order.compare(one.file.path, other.file.path))
+export function listRows(files: readonly ListedFile[]): FileRow[] {
+  const rows = files.map((file): FileRow => ({
+    type: 'file',
+    key: file.path,
+    file,
+    depth: 0,
+    ...split(file.path),
+  }))
+  if (rows.length > SORTED) return rows
+  return rows.sort((one, other) => order.compare(one.file.path, other.file.path))
 }
 
 interface Folder {
   readonly folders: Map<string, Folder>
-  readonly files: ChangedFile[]
+  readonly files: ListedFile[]
   count: number
 }
 
 const emptyFolder = (): Folder => ({ folders: new Map(), files: [], count: 0 })
 
-function grow(files: readonly ChangedFile[]): Folder {
+function grow(files: readonly ListedFile[]): Folder {
   const root = emptyFolder()
   for (const file of files) {
     let at = root
@@ -68,7 +77,7 @@ function joined(name: string, folder: Folder): { name: string; folder: Folder } 
 }
 
 /** Folders first, then files, each by name; what is below a closed folder has no row. */
-export function treeRows(files: readonly ChangedFile[], closed: ReadonlySet<string>): Row[] {
+export function treeRows(files: readonly ListedFile[], closed: ReadonlySet<string>): Row[] {
   const rows: Row[] = []
   const walk = (folder: Folder, place: { path: string; depth: number }): void => {
     const inner = [...folder.folders].map(([name, each]) => joined(name, each))

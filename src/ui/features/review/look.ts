@@ -7,6 +7,8 @@ export interface Look {
   readonly wrap: boolean
   readonly hideSpace: boolean
   readonly tree: boolean
+  /** Lines between the changes are shown too. */
+  readonly whole: boolean
 }
 
 const KEY = 'switchyard.review.look'
@@ -14,7 +16,13 @@ const KEY = 'switchyard.review.look'
 function lastLook(): Look {
   const kept = readKept(KEY)
   const is = (name: keyof Look): boolean => isRecord(kept) && kept[name] === true
-  return { split: is('split'), wrap: is('wrap'), hideSpace: is('hideSpace'), tree: is('tree') }
+  return {
+    split: is('split'),
+    wrap: is('wrap'),
+    hideSpace: is('hideSpace'),
+    tree: is('tree'),
+    whole: is('whole'),
+  }
 }
 
 const [look, setLook] = createSignal(lastLook())

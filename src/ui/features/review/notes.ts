@@ -4,6 +4,7 @@ import type { Comment } from './comment.ts'
 import { CommentNote, type NoteActions } from './CommentNote.tsx'
 import type { Drafts } from './drafts.ts'
 import type { LineRange, Note } from './diffView.ts'
+import type { Part } from './review.ts'
 
 export interface Notes {
   /** Where the comments of the shown file stand. */
@@ -17,6 +18,9 @@ export interface Notes {
   element(id: string): HTMLElement | undefined
   close(): void
 }
+
+/** What is in no commit has the lines of the whole change. */
+const commitOf = (part: Part): string | null => (part === 'uncommitted' ? null : part)
 
 interface Drawn {
   readonly element: HTMLElement
@@ -45,14 +49,31 @@ function drawNote(note: {
   return { element, dispose }
 }
 
-const isAbout = (comment: Comment, path: string, range: LineRange): boolean =>
+const isAbout = (comment: Comment, path: string, commit: Part, range: LineRange): boolean =>
   comment.path === path &&
+  comment.commit === commit &&
+  comment.sent === null &&
   comment.side === range.side &&
   comment.line === range.line &&
   comment.end === range.end
 
-/** The comments beside the lines of one file. */
-export function createNotes(drafts: Drafts, path: Accessor<string | null>, onLeft: () => void): Notes {
+function placesOf(
+  comments: readonly Comment[],
+  shown: { readonly path: string; readonly part: Part },
+): Note[] {
+  const here = comments.filter(({ path, commit, outdated, resolved }) => {
+    const isHere = path === shown.path && commit === commitOf(shown.part)
+    return isHere && !outdated && !resolved
+  })
+  return here.map(({ id, side, end }) => ({ id, side, line: end }))
+}
+
+/** The comments beside the lines of one file, in the whole change or in a part of it. */
+export function createNotes(
+  drafts: Drafts,
+  shown: Accessor<{ readonly path: string; readonly part: Part }>,
+  onLeft: () => void,
+): Notes {
   const [editing, setEditing] = createSignal<string | null>(null)
   const elements = new Map<string, Drawn>()
   let before = ''
@@ -64,7 +85,7 @@ export function createNotes(drafts: Drafts, path: Accessor<string | null>, onLef
   }
   /** Ends the writing; a comment that says nothing goes. */
   const leave = (id: string, text?: string): void => {
-    if (text !== undefined) drafts.setText(id, text)
+    if (text !== undefined) drafts.change(id, { text })
     if (editing() === id) setEditing(null)
     if (find(id)?.text.trim() === '') drop(id)
     onLeft()
@@ -78,26 +99,24 @@ export function createNotes(drafts: Drafts, path: Accessor<string | null>, onLef
   const draw = (id: string): HTMLElement => {
     const actions: NoteActions = {
       onEdit: () => edit(id),
-      onText: (text) => drafts.setText(id, text),
+      onText: (text) => drafts.change(id, { text }),
       onDone: () => leave(id),
       onCancel: () => leave(id, before),
       onRemove: () => leave(id, ''),
+      onResolve: () => drafts.change(id, { resolved: !find(id)?.resolved }),
     }
     const made = drawNote({ actions, comment: () => find(id), isEditing: () => editing() === id })
     elements.set(id, made)
     return made.element
   }
-  const places = createMemo(() =>
-    drafts.comments
-      .filter((comment) => comment.path === path())
-      .map(({ id, side, end }) => ({ id, side, line: end })),
-  )
+  const places = createMemo(() => placesOf(drafts.comments, shown()))
   return {
     places,
     editing,
     begin(file, range, quote) {
-      const there = drafts.comments.find((each) => isAbout(each, file, range))
-      edit(there?.id ?? drafts.add({ ...range, path: file, quote, text: '' }))
+      const commit = commitOf(shown().part)
+      const there = drafts.comments.find((each) => isAbout(each, file, commit, range))
+      edit(there?.id ?? drafts.add({ ...range, path: file, quote, text: '', commit }))
     },
     edit,
     remove: drop,

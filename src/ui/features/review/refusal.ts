@@ -29,6 +29,10 @@ const TITLES: Readonly<Record<string, readonly [title: string, next: string]>> =
     'The branch has moved on',
     'There is more on it than you have seen. Look at the changes as they are now, then merge.',
   ],
+  NEEDS_APPROVAL: [
+    'It needs an approval first',
+    'Approve exactly what is there now, then merge. Nothing has changed.',
+  ],
   NOTHING_TO_MERGE: ['There is nothing to merge', 'The base branch has all of it already. Close the task.'],
   HOOK_FAILED: ['A hook of the repository refused it', 'Nothing has changed.'],
   VERIFY_FAILED: ['The project’s check failed on the merged result', 'Nothing has changed.'],

@@ -5,6 +5,7 @@ import { commitPrompt, conflictPrompt, reviewPrompt } from './reviewPrompt.ts'
 const comment = (change: Partial<Comment>): Comment => ({
   ...{ id: 'c', path: 'src/a.ts', side: 'additions', line: 40, end: 40 },
   ...{ quote: 'const errors = check(card)', text: 'Use the server’s clock.' },
+  ...{ commit: null, sent: null, outdated: false, resolved: false },
   ...change,
 })
 const HEAD = '0123456789abcdef0123456789abcdef01234567'
@@ -28,6 +29,13 @@ describe('the prompt of a review', () => {
     )
   })
 
+  it('says what is to be said of the whole first, and of which commit a comment speaks', () => {
+    expect(reviewPrompt([], HEAD, ' Add a test. ')).toBe(
+      'Review of your changes at 0123456789ab:\n\nAdd a test.\n\nAct on it or say why not, commit, and say again that you are done.',
+    )
+    expect(reviewPrompt([comment({ commit: HEAD })], HEAD)).toContain('src/a.ts:40 (in 0123456789ab)\n')
+  })
+
   it('cuts what is quoted, never what is said', () => {
     const long = Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n')
     const text = reviewPrompt([comment({ end: 69, quote: long, text: long })], HEAD)
@@ -35,8 +43,9 @@ describe('the prompt of a review', () => {
     expect(text).toContain('\nline 29\n')
   })
 
-  it('counts only comments that say something', () => {
-    expect(toSend([comment({}), comment({ text: '' })])).toHaveLength(1)
+  it('counts only comments that say something and have not gone yet', () => {
+    const sent = comment({ sent: { prompt_id: 'prm-1', head_sha: HEAD } })
+    expect(toSend([comment({}), comment({ text: '' }), sent, comment({ resolved: true })])).toHaveLength(1)
     expect(placeOf(comment({ end: 42 }))).toBe('src/a.ts:40-42')
   })
 })

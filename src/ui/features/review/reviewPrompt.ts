@@ -13,15 +13,21 @@ const quoted = (text: string, limit: number): string => {
 
 const said = (comment: Comment): string => {
   const side = comment.side === 'deletions' ? ' (as it was before your change)' : ''
-  return `${placeOf(comment)}${side}\n${quoted(comment.quote, QUOTED_LINES)}\n${comment.text.trim()}`
+  const commit = comment.commit === null ? '' : ` (in ${comment.commit.slice(0, 12)})`
+  return `${placeOf(comment)}${side}${commit}\n${quoted(comment.quote, QUOTED_LINES)}\n${comment.text.trim()}`
 }
 
-/** All comments as one prompt: each with its file, line and the line itself. */
-export function reviewPrompt(comments: readonly Comment[], headSha: string): string {
+/** All comments as one prompt, each with its file, line and the line itself, after what is to be said of the whole. */
+export function reviewPrompt(comments: readonly Comment[], headSha: string, summary = ''): string {
   const each = toSend(comments)
-  const first = `Review of your changes at ${headSha.slice(0, 12)}, ${each.length} ${each.length === 1 ? 'comment' : 'comments'}:`
-  const last = 'Act on each of them or say why not, commit, and say again that you are done.'
-  return [first, ...each.map(said), last].join('\n\n')
+  const count = each.length === 0 ? '' : `, ${each.length} ${each.length === 1 ? 'comment' : 'comments'}`
+  const first = `Review of your changes at ${headSha.slice(0, 12)}${count}:`
+  const last =
+    each.length === 0
+      ? 'Act on it or say why not, commit, and say again that you are done.'
+      : 'Act on each of them or say why not, commit, and say again that you are done.'
+  const whole = summary.trim()
+  return [first, ...(whole === '' ? [] : [whole]), ...each.map(said), last].join('\n\n')
 }
 
 /** Asks the agent to take its base branch in and to resolve what conflicts. */

@@ -9,8 +9,8 @@ export interface Sending {
   /** How far the last prompt has come, or why it was refused; null for nothing to say. */
   readonly words: Accessor<string | null>
   say(words: string): void
-  /** False where the host refused it. */
-  send(text: string): Promise<boolean>
+  /** The prompt's id; null where the host refused it. */
+  send(text: string): Promise<string | null>
 }
 
 const WORDS: Readonly<Record<Prompt['state'], (name: string) => string>> = {
@@ -44,14 +44,14 @@ export function createSending(yard: Yard, task: Accessor<Task>): Sending {
       say(text)
     },
     async send(text) {
-      if (isBusy()) return false
+      if (isBusy()) return null
       setBusy(true)
       const { id } = task()
       const sent = await yard.call((client) => client.task.prompt({ task_id: id, prompt: text }))
       setBusy(false)
       setPromptId(sent.ok ? sent.value.prompt_id : null)
       say(sent.ok ? 'Sent.' : `Not sent: ${sent.error.message}`)
-      return sent.ok
+      return sent.ok ? sent.value.prompt_id : null
     },
   }
 }

@@ -1,37 +1,46 @@
-import { createEffect, createSignal, on, type Accessor } from 'solid-js'
-import type { ChangedFile } from '../../../contract/change.ts'
+import { createSignal } from 'solid-js'
 import { isRecord, keep, readKept } from './kept.ts'
+import type { ListedFile } from './review.ts'
 
 const keyOf = (taskId: string): string => `switchyard.review.viewed.${taskId}`
 
-/** A file that has changed since has other counts, and counts as not viewed. */
-const markOf = ({ status, additions, deletions }: ChangedFile): string =>
-  `${status} ${additions} ${deletions}`
+/** The content that was looked at. A file without one, such as a deleted one, is known by its counts. */
+const markOf = ({ blob, status, additions, deletions }: ListedFile): string =>
+  blob ?? `${status} ${additions} ${deletions}`
+
+/** Whether the person has looked through a file, and whether it is another one since. */
+export type Look = 'new' | 'viewed' | 'changed'
 
 export interface Viewed {
-  isViewed(file: ChangedFile): boolean
-  setViewed(file: ChangedFile, viewed: boolean): void
+  isAny(): boolean
+  lookAt(file: ListedFile, counted: boolean): Look
+  setViewed(file: ListedFile, viewed: boolean): void
 }
 
-function marksAt(taskId: string, head: string): ReadonlyMap<string, string> {
+function readMarks(taskId: string): ReadonlyMap<string, string> {
   const kept = readKept(keyOf(taskId))
-  if (!isRecord(kept) || kept['head'] !== head || !isRecord(kept['marks'])) return new Map()
+  if (!isRecord(kept) || !isRecord(kept['marks'])) return new Map()
   const marks = Object.entries(kept['marks'])
   return new Map(marks.filter((each): each is [string, string] => typeof each[1] === 'string'))
 }
 
-/** Which files the person has looked through, for one task and one head of it. */
-export function createViewed(taskId: string, head: Accessor<string | null>): Viewed {
-  const [marks, setMarks] = createSignal<ReadonlyMap<string, string>>(new Map())
-  createEffect(on(head, (now) => setMarks(now === null ? new Map() : marksAt(taskId, now))))
+/** Which files of a task the person has looked through, each with the content that it had. */
+export function createViewed(taskId: string): Viewed {
+  const [marks, setMarks] = createSignal(readMarks(taskId))
   return {
-    isViewed: (file) => marks().get(file.path) === markOf(file),
+    isAny: () => marks().size > 0,
+    lookAt(file, counted) {
+      const mark = marks().get(file.path)
+      if (mark === undefined) return 'new'
+      // Before contents are known, what was viewed is taken for viewed.
+      return !counted || mark === markOf(file) ? 'viewed' : 'changed'
+    },
     setViewed(file, viewed) {
       const next = new Map(marks())
       if (viewed) next.set(file.path, markOf(file))
       else next.delete(file.path)
       setMarks(next)
-      keep(keyOf(taskId), { head: head(), marks: Object.fromEntries(next) })
+      keep(keyOf(taskId), { marks: Object.fromEntries(next) })
     },
   }
 }

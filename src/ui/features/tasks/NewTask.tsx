@@ -1,125 +1,126 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createEffect, createSignal, onMount, Show, untrack } from 'solid-js'
+import type { Project } from '../../../contract/project.ts'
 import { Button } from '../../kit/Button.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
+import { isMac } from '../../state/actions.ts'
+import { shown } from '../../state/keys.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
+import { createNewTaskForm, type NewTaskForm } from './newTaskForm.ts'
 import './NewTask.css'
-import { titleOf } from './titleOf.ts'
+import { NewTaskChoices } from './NewTaskChoices.tsx'
+import { NewTaskMore } from './NewTaskMore.tsx'
+import { RoleChoice } from './RoleChoice.tsx'
 
-const KEY = 'switchyard.newTask'
-
-interface Choices {
-  readonly kind: string
-  readonly role: 'worker' | 'coordinator'
+const ASKS = {
+  worker: 'What should be done? Say how to check it, and which files to leave alone.',
+  coordinator: 'One sentence of goal, such as: move the checkout to the new prices, with tests.',
 }
-
-function lastChoices(): Choices {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Choices>
-    return { kind: kept.kind ?? '', role: kept.role === 'coordinator' ? 'coordinator' : 'worker' }
-  } catch {
-    // JSON.parse tells malformed text only by throwing.
-    return { kind: '', role: 'worker' }
-  }
-}
+const REFUSED = '[aria-invalid="true"], [data-refused="true"] input'
+const MORE = ['title', 'branch', 'after', 'files']
 
 /** Prompt first; everything else has a choice already. */
 export function NewTask(props: { readonly open: boolean; readonly onClose: () => void }) {
-  const yard = useYard()
-  const { project, selectTask } = useSelection()
-  const [choices, setChoices] = createSignal(lastChoices())
-  const [prompt, setPrompt] = createSignal('')
-  const [problem, setProblem] = createSignal<string | null>(null)
-  const [busy, setBusy] = createSignal(false)
-  const [kinds] = createResource(
-    () => props.open,
-    async () => {
-      const found = await yard.call((client) => client.kind.list({}))
-      return found.ok ? found.value.items : []
-    },
+  const { project } = useSelection()
+  return (
+    <Dialog open={props.open} onClose={props.onClose} title="New task">
+      <Show when={project()} keyed>
+        {(opened) => <Form project={opened} onClose={props.onClose} />}
+      </Show>
+    </Dialog>
   )
-  const choose = (change: Partial<Choices>): void => {
-    setChoices({ ...choices(), ...change })
-    localStorage.setItem(KEY, JSON.stringify(choices()))
-  }
-  const start = async (): Promise<void> => {
-    if (prompt().trim() === '' || busy()) return
-    setBusy(true)
-    const { kind, role } = choices()
-    const wanted = {
-      title: titleOf(prompt()),
-      prompt: prompt(),
-      project: project()?.id,
-      role,
-      ...(kind !== '' && { kind }),
-    }
-    const made = await yard.call((client) => client.task.create(wanted))
-    setBusy(false)
-    if (!made.ok) return void setProblem(made.error.message)
-    setPrompt('')
-    setProblem(null)
-    selectTask(made.value.id)
+}
+
+function Form(props: { readonly project: Project; readonly onClose: () => void }) {
+  const { selectTask } = useSelection()
+  // Made once: as a property it would be made anew by each who reads it.
+  const form = createNewTaskForm(
+    useYard(),
+    untrack(() => props.project),
+  )
+  return <Fields form={form} onClose={props.onClose} onMade={selectTask} />
+}
+
+interface FieldsProps {
+  readonly form: NewTaskForm
+  readonly onClose: () => void
+  readonly onMade: (id: string) => void
+}
+
+function Fields(props: FieldsProps) {
+  let place!: HTMLDivElement
+  let prompt!: HTMLTextAreaElement
+  const [more, setMore] = createSignal(false)
+  const isEmpty = (): boolean => props.form.draft().prompt.trim() === ''
+  const blocked = (): boolean => isEmpty() || props.form.isBusy()
+  onMount(() => prompt.setSelectionRange(prompt.value.length, prompt.value.length))
+  createEffect(() => {
+    const field = props.form.refused()
+    if (field === null) return
+    if (MORE.includes(field)) setMore(true)
+    // A field that was folded away is in the page only after this.
+    queueMicrotask(() => place.querySelector<HTMLElement>(REFUSED)?.focus())
+  })
+  const submit = async (start: boolean): Promise<void> => {
+    if (blocked()) return
+    const made = await props.form.submit(start)
+    if (made === null) return
+    props.onMade(made)
     props.onClose()
   }
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void start()
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    event.preventDefault()
+    void submit(true)
   }
   return (
-    <Dialog open={props.open} onClose={props.onClose} title="New task">
-      <div class="new-task" onKeyDown={onKey}>
-        <label class="visually-hidden" for="new-task-prompt">
-          Prompt
-        </label>
-        <textarea
-          id="new-task-prompt"
-          rows={7}
-          placeholder="What should be done? Say how to check it, and which files to leave alone."
-          value={prompt()}
-          onInput={(event) => setPrompt(event.currentTarget.value)}
-        />
-        <div class="new-task-choices">
-          <label>
-            <span class="small muted">Agent</span>
-            <select value={choices().kind} onChange={(event) => choose({ kind: event.currentTarget.value })}>
-              <option value="">Project default</option>
-              <For each={kinds() ?? []}>
-                {(kind) => (
-                  <option value={kind.kind} disabled={!kind.installed}>
-                    {kind.title}
-                    {kind.installed ? '' : ' (not installed)'}
-                  </option>
-                )}
-              </For>
-            </select>
-          </label>
-          <label>
-            <span class="small muted">Role</span>
-            <select
-              value={choices().role}
-              onChange={(event) =>
-                choose({ role: event.currentTarget.value === 'coordinator' ? 'coordinator' : 'worker' })
-              }
-            >
-              <option value="worker">Worker: does it</option>
-              <option value="coordinator">Coordinator: splits it among workers</option>
-            </select>
-          </label>
-        </div>
-        <Show when={problem()}>{(words) => <p class="new-task-problem">{words()}</p>}</Show>
-        <div class="new-task-foot">
-          <Button look="quiet" onClick={() => props.onClose()}>
-            Cancel
-          </Button>
-          <Button
-            look="primary"
-            keys="Ctrl ↵"
-            disabled={prompt().trim() === '' || busy()}
-            onClick={() => void start()}
-          >
-            Start
-          </Button>
-        </div>
+    <div class="new-task" ref={(made) => (place = made)} onKeyDown={onKey}>
+      <label class="visually-hidden" for="new-task-prompt">
+        Prompt
+      </label>
+      <textarea
+        id="new-task-prompt"
+        ref={(made) => (prompt = made)}
+        rows={6}
+        placeholder={ASKS[props.form.role()]}
+        value={props.form.draft().prompt}
+        aria-invalid={props.form.problem('prompt') !== null}
+        onInput={(event) => props.form.write({ prompt: event.currentTarget.value })}
+      />
+      <Show when={props.form.problem('prompt')}>
+        {(words) => (
+          <p class="choice-problem" role="alert">
+            {words()}
+          </p>
+        )}
+      </Show>
+      <RoleChoice form={props.form} />
+      <NewTaskChoices form={props.form} />
+      <NewTaskMore form={props.form} open={more()} onToggle={setMore} />
+      <Show when={props.form.problem('form')}>
+        {(words) => (
+          <p class="choice-problem" role="alert">
+            {words()}
+          </p>
+        )}
+      </Show>
+      <div class="new-task-foot">
+        <Button look="quiet" onClick={() => props.onClose()}>
+          Cancel
+        </Button>
+        <span class="grow" />
+        <Button disabled={blocked()} onClick={() => void submit(false)}>
+          Add without starting
+        </Button>
+        <Button
+          look="primary"
+          keys={shown('mod+enter', isMac)}
+          disabled={blocked()}
+          onClick={() => void submit(true)}
+        >
+          {props.form.role() === 'coordinator' ? 'Start coordinator' : 'Start'}
+        </Button>
       </div>
-    </Dialog>
+    </div>
   )
 }

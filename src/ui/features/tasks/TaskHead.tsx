@@ -5,8 +5,7 @@ import { createSignal, Show } from 'solid-js'
 import type { Agent } from '../../../contract/agent.ts'
 import type { Task } from '../../../contract/task.ts'
 import { Lamp } from '../../kit/Lamp.tsx'
-import { isMac, useActions } from '../../state/actions.ts'
-import { shown } from '../../state/keys.ts'
+import { useActions } from '../../state/actions.ts'
 import { useLayout } from '../../state/layout.ts'
 import { useYard } from '../../state/yard.ts'
 import { Evidence } from '../agents/Evidence.tsx'
@@ -15,14 +14,12 @@ import './TaskHead.css'
 import { standingOf } from './urgency.ts'
 import { usageWords } from './usageWords.ts'
 
-const EDITOR_KEYS = 'mod+o'
-
 /** What the selected task is, how it stands and why, and the ways out of Switchyard into its folder. */
 export function TaskHead(props: { readonly task: Task; readonly agent: Agent | undefined }) {
   const yard = useYard()
   const layout = useLayout()
   const [said, setSaid] = createSignal('')
-  const standing = () => standingOf(props.task, props.agent)
+  const standing = () => standingOf(props.task, props.agent, yard.state.tasks)
   const noWorktree = () => (props.task.worktree === null ? 'The task has no worktree' : null)
   const copy = async (text: string | null, what: string): Promise<void> => {
     if (text === null) return
@@ -45,9 +42,10 @@ export function TaskHead(props: { readonly task: Task; readonly agent: Agent | u
   const start = async (id: string): Promise<void> =>
     report(await yard.call((client) => client.agent.start({ task_id: id })))
   const running = () => props.agent !== undefined && props.agent.status !== 'gone'
-  useActions().offer([
+  const actions = useActions()
+  actions.offer([
     {
-      ...{ id: 'worktree.edit', group: 'Task', blocked: noWorktree, keys: [EDITOR_KEYS] },
+      ...{ id: 'worktree.edit', group: 'Task', blocked: noWorktree, keys: ['mod+o'] },
       title: window.switchyard ? 'Open the worktree in the editor' : 'Copy the path of the worktree',
       run: () => void openEditor(),
     },
@@ -55,6 +53,11 @@ export function TaskHead(props: { readonly task: Task; readonly agent: Agent | u
       ...{ id: 'worktree.show', title: 'Show the worktree in the file manager', group: 'Task' },
       blocked: () => noWorktree() ?? (window.switchyard ? null : 'Only the desktop app can do that'),
       run: () => void window.switchyard?.showInFolder(props.task.worktree ?? ''),
+    },
+    {
+      ...{ id: 'worktree.copy', group: 'Task', blocked: noWorktree, keysOnly: !window.switchyard },
+      title: 'Copy the path of the worktree',
+      run: () => void copy(props.task.worktree, 'Path'),
     },
     {
       ...{ id: 'branch.copy', title: 'Copy the name of the branch', group: 'Task' },
@@ -107,7 +110,7 @@ export function TaskHead(props: { readonly task: Task; readonly agent: Agent | u
           }
         >
           <ToolButton
-            title={`Open the worktree in the editor (${shown(EDITOR_KEYS, isMac)})`}
+            title={`Open the worktree in the editor (${actions.keysOf('worktree.edit')})`}
             onClick={() => void openEditor()}
           >
             <SquarePen size={16} />

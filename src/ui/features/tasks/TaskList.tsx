@@ -1,92 +1,100 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { EmptyState } from '../../kit/EmptyState.tsx'
 import { Button } from '../../kit/Button.tsx'
 import { useActions } from '../../state/actions.ts'
 import { useLayout } from '../../state/layout.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
+import { BulkBar } from './BulkBar.tsx'
+import { attemptOf } from './creating.ts'
+import { HEAD, TALL, createSections, type ListFilter, type ListItem, type Section } from './listItems.ts'
+import { createListSelection } from './listSelection.ts'
+import { ListTools } from './ListTools.tsx'
+import { createTaskDoing } from './taskDoing.tsx'
 import './TaskList.css'
-import { TaskRow } from './TaskRow.tsx'
-import { groupTasks } from './taskOrder.ts'
-import { GROUP_TITLES } from './urgency.ts'
+import { TaskRows } from './TaskRows.tsx'
+import { taskActions } from './taskActions.ts'
 
-/** Tasks of the project by urgency, with a field to find one. */
+const ALL: Omit<ListFilter, 'project'> = { query: '', groups: [], kinds: [], archived: false }
+
+/** Tasks of the project by urgency, with a field to find some, and what can be done to several at once. */
 export function TaskList() {
-  const { state } = useYard()
+  const yard = useYard()
   const selection = useSelection()
   const layout = useLayout()
-  const [query, setQuery] = createSignal('')
+  const project = () => selection.project()?.id
+  const [wanted, setWanted] = createSignal(ALL)
   const [doneShown, setDoneShown] = createSignal(false)
-  const own = createMemo(() =>
-    Object.values(state.tasks).filter((task) => task.project_id === selection.project()?.id),
+  let rows: HTMLElement | undefined
+  let search: HTMLInputElement | undefined
+  const filter = createMemo((): ListFilter => ({ ...wanted(), project: project() }))
+  const isNarrow = () => wanted().query !== '' || wanted().groups.length > 0 || wanted().kinds.length > 0
+  const sections = createSections(yard.state, filter)
+  const opened = (section: Section): boolean => section !== 'done' || doneShown() || isNarrow()
+  const attempt = () => (wanted().archived ? undefined : attemptOf(project() ?? ''))
+  const items = createMemo((): ListItem[] => {
+    const made: ListItem[] = attempt()
+      ? [{ key: 'attempt', section: 'working', type: 'attempt', height: TALL, count: 0, position: 1 }]
+      : []
+    const listed = sections().flatMap(({ section, items: tasks }) => [
+      {
+        key: `head-${section}`,
+        section,
+        type: 'head' as const,
+        height: HEAD,
+        count: tasks.length,
+        position: 0,
+      },
+      ...(opened(section) ? tasks : []),
+    ])
+    return [...made, ...listed]
+  })
+  const keys = createMemo(() => items().flatMap(({ type, key }) => (type === 'task' ? [key] : [])))
+  const chosen = createListSelection(keys)
+  const doing = createTaskDoing(yard)
+  const hasTasks = createMemo(
+    () => Object.values(yard.state.tasks).some((task) => task.project_id === project()) || !!attempt(),
   )
-  const groups = createMemo(() => groupTasks(own(), state.agents, query()))
-  const opened = (group: string): boolean => group !== 'done' || doneShown() || query() !== ''
-  const visible = createMemo(() => groups().flatMap(({ group, tasks }) => (opened(group) ? tasks : [])))
-
-  const move = (step: 1 | -1): void => {
-    const tasks = visible()
-    const at = tasks.findIndex(({ id }) => id === selection.task()?.id)
-    const next = tasks[at < 0 ? 0 : (at + step + tasks.length) % tasks.length]
-    if (next) selection.selectTask(next.id)
-  }
-  useActions().offer([
-    { id: 'task.next', title: 'Next task', group: 'Go to', keys: ['alt+arrowdown'], run: () => move(1) },
-    {
-      id: 'task.previous',
-      title: 'Previous task',
-      group: 'Go to',
-      keys: ['alt+arrowup'],
-      run: () => move(-1),
-    },
-    ...Array.from({ length: 9 }, (_, at) => ({
-      id: `task.${at + 1}`,
-      title: `Task ${at + 1} of the list`,
-      group: 'Go to' as const,
-      keysOnly: true,
-      keys: [`mod+${at + 1}`, `alt+${at + 1}`],
-      blocked: () => (visible()[at] ? null : 'The list is shorter'),
-      run: () => selection.selectTask(visible()[at]?.id ?? null),
-    })),
-  ])
+  createEffect(
+    on(project, () => {
+      setWanted(ALL)
+      chosen.clear()
+    }),
+  )
+  useActions().offer(
+    taskActions({
+      keys,
+      find: () => search?.focus(),
+      show: () => rows?.focus(),
+      showArchive: () => setWanted({ ...ALL, archived: !wanted().archived }),
+      doing,
+    }),
+  )
   return (
     <nav class="task-list" aria-label="Tasks">
-      <Show when={own().length > 0} fallback={<NoTasks />}>
-        <div class="task-search">
-          <input
-            type="search"
-            placeholder="Find a task"
-            aria-label="Find a task"
-            value={query()}
-            onInput={(event) => setQuery(event.currentTarget.value)}
-          />
-        </div>
-        <div class="task-groups">
-          <For each={groups()}>
-            {({ group, tasks }) => (
-              <section aria-label={GROUP_TITLES[group]}>
-                <h2>
-                  <Show when={group === 'done'} fallback={<span>{GROUP_TITLES[group]}</span>}>
-                    <button
-                      type="button"
-                      aria-expanded={opened(group)}
-                      onClick={() => setDoneShown(!doneShown())}
-                    >
-                      {GROUP_TITLES[group]}
-                    </button>
-                  </Show>
-                  <span>{tasks.length}</span>
-                </h2>
-                <Show when={opened(group)}>
-                  <For each={tasks}>{(task) => <TaskRow task={task} />}</For>
-                </Show>
-              </section>
-            )}
-          </For>
-          <Show when={groups().length === 0}>
-            <p class="task-none small muted">No task is called like that.</p>
-          </Show>
-        </div>
+      <Show when={hasTasks()} fallback={<NoTasks />}>
+        <ListTools
+          filter={filter()}
+          onChange={(change) => setWanted({ ...wanted(), ...change })}
+          onLeave={() => rows?.focus()}
+          ref={(element) => (search = element)}
+        />
+        <TaskRows
+          items={items()}
+          chosen={chosen}
+          doing={doing}
+          doneOpen={opened('done')}
+          onToggleDone={() => setDoneShown(!doneShown())}
+          onFind={() => search?.focus()}
+          ref={(element) => (rows = element)}
+        />
+        <Show when={items().length === 0}>
+          <p class="task-none small muted">
+            {wanted().archived ? 'Nothing is archived.' : 'No task is like that.'}
+          </p>
+        </Show>
+        <BulkBar chosen={chosen} doing={doing} />
+        {doing.dialogs(() => rows?.focus())}
       </Show>
     </nav>
   )

@@ -1,5 +1,6 @@
 import { createSignal, Show } from 'solid-js'
 import { EmptyState } from '../../kit/EmptyState.tsx'
+import { useActions } from '../../state/actions.ts'
 import { useLayout } from '../../state/layout.ts'
 import { useSelection } from '../../state/selection.ts'
 import { AskBar } from '../attention/AskBar.tsx'
@@ -7,7 +8,9 @@ import { reviewWidth } from '../review/panel.ts'
 import { PromptBox } from '../prompts/PromptBox.tsx'
 import { ReviewPanel } from '../review/ReviewPanel.tsx'
 import { Splitter } from '../review/Splitter.tsx'
+import { AgentTiles } from '../terminals/AgentTiles.tsx'
 import { TerminalTabs } from '../terminals/TerminalTabs.tsx'
+import { showTiles, tilesShown } from '../terminals/tiles.ts'
 import { TaskHead } from './TaskHead.tsx'
 import './TaskView.css'
 
@@ -16,18 +19,29 @@ export function TaskView() {
   const { task, agent, project } = useSelection()
   const layout = useLayout()
   const [panel, setPanel] = createSignal<HTMLElement>()
+  useActions().offer([
+    {
+      ...{ id: 'agents.tiles', title: 'All agents side by side', group: 'View' },
+      keys: ['mod+shift+y', 'alt+y'],
+      blocked: () => (project() ? null : 'Open a project first'),
+      run: () => showTiles(!tilesShown()),
+    },
+  ])
   const runningAgent = () => (agent()?.status === 'gone' ? undefined : agent()?.id)
   return (
     <main
       class="task-view"
-      classList={{ 'task-view-split': task() !== undefined && layout.panel() }}
+      classList={{ 'task-view-split': task() !== undefined && layout.panel() && !tilesShown() }}
       style={{ '--review-width': `${reviewWidth()}px` }}
     >
       <Show
-        when={task()}
+        when={tilesShown() ? undefined : task()}
         fallback={
-          <Show when={project()} fallback={<EmptyState title="Link your first project" />}>
-            <EmptyState title="No task is selected" />
+          <Show when={!tilesShown()} fallback={<AgentTiles />}>
+            <Show when={project()} fallback={<EmptyState title="Link your first project" />}>
+              <h1 class="visually-hidden">{project()?.name}</h1>
+              <EmptyState title="No task is selected" />
+            </Show>
           </Show>
         }
       >

@@ -29,11 +29,11 @@ function withAgent(agent: Agent): Standing {
     case 'needs_input':
       return standing('needs_you', 'needs', agent.dialog?.kind === 'question' ? 'asks you' : 'needs you')
     case 'working':
-      return standing('working', 'working', 'working')
+      return standing('working', 'working', agent.held ? 'working, taken' : 'working')
     case 'starting':
       return standing('working', 'working', 'starting')
     case 'idle':
-      return standing('working', 'idle', 'at its prompt')
+      return standing('working', 'idle', agent.held ? 'taken' : 'at its prompt')
     case 'unsure':
       return standing('working', 'idle', 'unsure')
     case 'stale':
@@ -43,8 +43,22 @@ function withAgent(agent: Agent): Standing {
   }
 }
 
-/** Where a task stands, from its own state and its agent's. */
-export function standingOf(task: Task, agent: Agent | undefined): Standing {
+type Tasks = Readonly<Record<string, Task>>
+
+/** The tasks that one still comes after: not done, and among those that are known. */
+export const tasksBefore = (task: Task, tasks: Tasks): Task[] =>
+  task.after.flatMap((id) => tasks[id] ?? []).filter(({ status }) => status !== 'done')
+
+export const hasStopped = ({ status }: Task): boolean => status === 'cancelled' || status === 'failed'
+
+function queued(task: Task, tasks: Tasks): Standing {
+  const before = tasksBefore(task, tasks)
+  if (before.some(hasStopped)) return standing('needs_you', 'needs', 'waits in vain')
+  return before.length > 0 ? standing('waiting', 'idle', 'waits') : standing('working', 'working', 'queued')
+}
+
+/** Where a task stands, from its own state, its agent's, and that of the tasks which it comes after. */
+export function standingOf(task: Task, agent: Agent | undefined, tasks: Tasks = {}): Standing {
   if (task.status === 'done')
     return standing('done', task.landing ? 'merged' : 'ready', task.landing ? 'merged' : 'done')
   if (task.status === 'cancelled') return standing('done', 'idle', 'closed')
@@ -53,8 +67,8 @@ export function standingOf(task: Task, agent: Agent | undefined): Standing {
   if (agent && agent.status === 'needs_input') return withAgent(agent)
   if (task.status === 'review') return standing('review', 'ready', 'ready for review')
   if (task.status === 'blocked') return standing('needs_you', 'needs', 'blocked')
-  if (['queued', 'worktree', 'setup', 'agent'].includes(task.launch))
-    return standing('working', 'working', task.launch === 'queued' ? 'queued' : 'starting')
+  if (task.launch === 'queued') return queued(task, tasks)
+  if (['worktree', 'setup', 'agent'].includes(task.launch)) return standing('working', 'working', 'starting')
   if (agent) return withAgent(agent)
   return standing('waiting', 'idle', 'not started')
 }

@@ -1,90 +1,146 @@
-import { Tabs } from '@kobalte/core/tabs'
-import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, Show } from 'solid-js'
 import type { Task } from '../../../contract/task.ts'
-import type { Terminal } from '../../../contract/terminal.ts'
-import { Button } from '../../kit/Button.tsx'
-import { EmptyState } from '../../kit/EmptyState.tsx'
 import { useActions } from '../../state/actions.ts'
 import { useYard } from '../../state/yard.ts'
 import { standingOf } from '../tasks/urgency.ts'
-import { TerminalPane } from './TerminalPane.tsx'
+import { CloseShell } from './CloseShell.tsx'
+import { PaneGrid } from './PaneGrid.tsx'
+import { createPanes } from './panes.ts'
+import { paneActions } from './paneActions.ts'
+import { panesOf } from './paneTree.ts'
+import { ShellTools } from './ShellTools.tsx'
+import { TabBar } from './TabBar.tsx'
+import { TabTools } from './TabTools.tsx'
+import { agentOf, terminalsOf } from './taskTerminals.ts'
 import './TerminalTabs.css'
 
-const ORDER: readonly Terminal['purpose'][] = ['agent', 'setup', 'verify', 'shell']
+const PANEL = 'terminal-panel'
 
-/** The terminals of a task: its agent's first, then what else runs there; a further shell is one key away. */
+/** The terminals of a task: its agent's first, then what else runs there, in as many panes as the person likes. */
 export function TerminalTabs(props: { readonly task: Task }) {
   const yard = useYard()
-  const [chosen, setChosen] = createSignal<string | null>(null)
+  const panes = createPanes(() => props.task.id)
   const [problem, setProblem] = createSignal<string | null>(null)
-  const agent = () => (props.task.agent_id === null ? undefined : yard.state.agents[props.task.agent_id])
-  const terminals = createMemo(() =>
-    Object.values(yard.state.terminals)
-      .filter(({ task_id: id }) => id === props.task.id)
-      .filter(({ id, state }) => state === 'running' || id === agent()?.terminal_id)
-      .toSorted((one, other) => ORDER.indexOf(one.purpose) - ORDER.indexOf(other.purpose)),
-  )
-  const shown = () => {
-    const all = terminals()
-    return (all.find(({ id }) => id === chosen()) ?? all[0])?.id
+  const [closing, setClosing] = createSignal<string | null>(null)
+  const terminals = createMemo(() => terminalsOf(yard.state, props.task))
+  /** What was chosen, as long as it is there; the first pane begins with the first terminal. */
+  const terminalIn = (paneId: string): string | null => {
+    const all = panesOf(panes.tree())
+    const chosen = all.find(({ id }) => id === paneId)?.terminal ?? null
+    const known = chosen === null ? undefined : yard.state.terminals[chosen]
+    const isThere = known && (known.task_id !== props.task.id || terminals().some(({ id }) => id === chosen))
+    if (isThere) return chosen
+    return all[0]?.id === paneId ? (terminals()[0]?.id ?? null) : null
   }
-  const titleOf = ({ purpose, title }: Terminal): string =>
-    purpose === 'agent' ? props.task.kind : purpose === 'shell' ? 'shell' : title
+  const shown = () => terminalIn(panes.focused().id)
+  const shell = () => terminals().find(({ id, purpose }) => id === shown() && purpose === 'shell')
   const openShell = async (): Promise<void> => {
     const { id } = props.task
     const opened = await yard.call((client) => client.terminal.open({ task_id: id }))
     setProblem(opened.ok ? null : opened.error.message)
-    if (opened.ok) setChosen(opened.value.id)
+    if (opened.ok) panes.show(opened.value.id)
   }
-  const close = async (id: string): Promise<void> => {
-    const ended = await yard.call((client) => client.terminal.end({ terminal_id: id }))
-    setProblem(ended.ok ? null : ended.error.message)
+  const closeTerminal = async (id: string): Promise<void> => {
+    const closed = await yard.call((client) => client.terminal.close({ terminal_id: id }))
+    setProblem(closed.ok ? null : closed.error.message)
   }
-  createEffect(() => {
-    // Another task begins with its agent's terminal.
-    void props.task.id
-    setChosen(null)
-    setProblem(null)
-  })
+  /** A running shell is asked about; anything else goes on without being shown. */
+  const closePane = (paneId: string): void => {
+    const id = terminalIn(paneId)
+    const terminal = id === null ? undefined : yard.state.terminals[id]
+    const isShell = terminal?.purpose === 'shell'
+    panes.focus(paneId)
+    if (isShell && terminal.state === 'running') return void setClosing(terminal.id)
+    if (isShell) void closeTerminal(terminal.id)
+    panes.close(paneId)
+  }
+  const split = (way: 'row' | 'column'): void => {
+    const used = new Set(panesOf(panes.tree()).map(({ id }) => terminalIn(id)))
+    const free = terminals().find(({ id }) => !used.has(id))
+    if (!panes.split(way, free?.id ?? null)) setProblem('There are nine panes; close one first.')
+  }
+  const noWorktree = (): string | null => (props.task.worktree === null ? 'The task has no worktree' : null)
   useActions().offer([
     {
-      ...{ id: 'terminal.shell', title: 'New shell in the worktree', group: 'Task' },
+      ...{ id: 'terminal.shell', title: 'New shell in the worktree', group: 'Task', blocked: noWorktree },
       keys: ['mod+t', 'mod+shift+t'],
-      blocked: () => (props.task.worktree === null ? 'The task has no worktree' : null),
       run: () => void openShell(),
     },
+    ...paneActions({ panes, split, close: () => closePane(panes.focused().id), shell }),
   ])
   return (
-    <Tabs class="terminal-tabs" value={shown() ?? ''} onChange={setChosen}>
+    <div class="terminal-tabs">
       <div class="terminal-tab-bar">
-        <Tabs.List class="terminal-tab-list" aria-label="Terminals">
-          <For each={terminals()}>
-            {(terminal) => (
-              <Tabs.Trigger class="terminal-tab" value={terminal.id}>
-                {titleOf(terminal)}
-              </Tabs.Trigger>
-            )}
-          </For>
-        </Tabs.List>
-        <Show when={terminals().find(({ id, purpose }) => id === shown() && purpose === 'shell')}>
-          {(shell) => (
-            <Button look="quiet" onClick={() => void close(shell().id)}>
-              End shell
-            </Button>
+        <TabBar
+          task={props.task}
+          terminals={terminals()}
+          shown={shown()}
+          panelId={PANEL}
+          onChoose={panes.show}
+        />
+        <Show when={shell()}>
+          {(found) => (
+            <ShellTools
+              shell={found()}
+              onProblem={setProblem}
+              onClose={() =>
+                found().state === 'running' ? setClosing(found().id) : void closeTerminal(found().id)
+              }
+            />
           )}
         </Show>
-        <Button look="quiet" disabled={props.task.worktree === null} onClick={() => void openShell()}>
-          New shell
-        </Button>
+        <TabTools onShell={noWorktree() === null ? () => void openShell() : null} onSplit={split} />
       </div>
-      <Show when={problem()}>{(words) => <p class="terminal-problem small">{words()}</p>}</Show>
-      <Show when={shown()} keyed fallback={<EmptyState title={standingOf(props.task, agent()).word} />}>
-        {(id) => (
-          <Tabs.Content class="terminal-tab-content" value={id}>
-            <TerminalPane terminalId={id} />
-          </Tabs.Content>
+      <Show when={problem()}>
+        {(words) => (
+          <p class="terminal-problem small" role="alert">
+            {words()}
+          </p>
         )}
       </Show>
-    </Tabs>
+      <div
+        class="terminal-panel"
+        id={PANEL}
+        role="tabpanel"
+        aria-label={shown() === null ? 'Terminals' : undefined}
+        aria-labelledby={shown() === null ? undefined : `tab-${shown() ?? ''}`}
+      >
+        <PaneGrid
+          task={props.task}
+          panes={panes}
+          terminalIn={terminalIn}
+          empty={
+            panesOf(panes.tree()).length > 1
+              ? 'Choose a terminal above'
+              : standingOf(props.task, agentOf(yard.state, props.task)).word
+          }
+          onShell={
+            noWorktree() === null
+              ? (paneId) => {
+                  panes.focus(paneId)
+                  void openShell()
+                }
+              : null
+          }
+          onClose={closePane}
+        />
+      </div>
+      <CloseShell
+        name={shell()?.title ?? 'shell'}
+        open={closing() !== null}
+        canKeep={panesOf(panes.tree()).length > 1}
+        onCancel={() => setClosing(null)}
+        onKeep={() => {
+          setClosing(null)
+          panes.close(panes.focused().id)
+        }}
+        onEnd={() => {
+          const id = closing()
+          setClosing(null)
+          if (id !== null) void closeTerminal(id)
+          panes.close(panes.focused().id)
+        }}
+      />
+    </div>
   )
 }

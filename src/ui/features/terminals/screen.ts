@@ -1,17 +1,35 @@
-import { FitAddon } from '@xterm/addon-fit'
-import { SearchAddon } from '@xterm/addon-search'
-import { Unicode11Addon } from '@xterm/addon-unicode11'
-import { WebLinksAddon } from '@xterm/addon-web-links'
-import { WebglAddon } from '@xterm/addon-webgl'
-import { Terminal, type ITheme } from '@xterm/xterm'
-import { openTerminal, type TerminalStreamEvent } from '../../../client/terminalStream.ts'
+import type { ITheme } from '@xterm/xterm'
+import { createSignal, type Accessor } from 'solid-js'
+import {
+  openTerminal,
+  type TerminalStream,
+  type TerminalStreamEvent,
+} from '../../../client/terminalStream.ts'
 import { dropAnswers, TERMINAL_PATH } from '../../../contract/terminalFrames.ts'
 import type { Session } from '../../state/session.ts'
+import { createClipboard, type Clipboard } from './clipboard.ts'
+import { createScroll, type Scroll } from './scroll.ts'
+import { createSizing, type Size, type Sizing } from './sizing.ts'
+import type { TerminalLook } from './terminalLook.ts'
+import { createXterm, type Xterm } from './xterm.ts'
 
-export interface Screen {
-  setTheme(theme: ITheme): void
+/** `live` follows the program; `ended` keeps what it has written; `lost` has no connection and says why. */
+export type Link =
+  | { readonly state: 'opening' | 'live' }
+  | { readonly state: 'ended'; readonly code: number | null; readonly signal: string | null }
+  | { readonly state: 'lost'; readonly reason: string }
+
+export interface Screen extends Clipboard {
+  readonly link: Accessor<Link>
+  readonly sizing: Sizing
+  readonly xterm: Xterm['terminal']
+  apply(look: TerminalLook, theme: ITheme): void
   /** Goes to the next place where the text stands, upwards or downwards; false where there is none. */
   find(text: string, upwards: boolean): boolean
+  /** Asks for the whole scrollback, where the first screen came with the newest lines alone. */
+  loadAll(): void
+  /** Follows the terminal anew: the connection is back, or its program was started again. */
+  attach(): void
   focus(): void
   close(): void
 }
@@ -19,106 +37,147 @@ export interface Screen {
 export interface ScreenInput {
   readonly session: Session
   readonly terminalId: string
-  /** What the person should know beside the screen: its program has ended, the connection is lost; null for nothing. */
-  onWords(words: string | null): void
+  /** Only looks on: another size than the terminal's is not asked for. */
+  readonly watch: boolean
+  look(): TerminalLook
+  onBell(): void
 }
 
-const FONT =
-  "'JetBrains Mono Variable', 'JetBrains Mono', 'DejaVu Sans Mono', 'Noto Sans Symbols 2', monospace"
+/** Characters that are kept until the connection is there; it takes some milliseconds. */
+const MOST_EARLY = 100_000
 
-/** Draws by the graphics card where there is one; the other renderer looks the same and is slower. */
-function drawFast(terminal: Terminal): void {
-  try {
-    const webgl = new WebglAddon()
-    webgl.onContextLoss(() => webgl.dispose())
-    terminal.loadAddon(webgl)
-  } catch {
-    // WebGL tells that it is not there only by throwing.
+/** The connection to the host; what an earlier one still has to say is of the past. */
+function createLine({ session, terminalId }: ScreenInput) {
+  let stream: TerminalStream | null = null
+  /** What was typed before the connection was there; null while it is, and when it is lost. */
+  let early: string | null = null
+  return {
+    /** `hello` is asked when the connection is there, after this call. */
+    open(
+      hello: { size(): Size | null; lines(): number },
+      onEvent: (event: TerminalStreamEvent) => void,
+    ): void {
+      stream?.close()
+      early = ''
+      const opened = openTerminal({
+        url: `${session.url.replace(/^http/, 'ws')}${TERMINAL_PATH}`,
+        ...{ token: session.token, terminalId, WebSocket },
+        get cols() {
+          return hello.size()?.cols
+        },
+        get rows() {
+          return hello.size()?.rows
+        },
+        get lines() {
+          return hello.lines()
+        },
+        onEvent(event) {
+          if (opened !== stream) return
+          const typed = early
+          if (event.type === 'attached' || event.type === 'closed') early = null
+          if (event.type === 'attached' && typed) opened.write(typed)
+          onEvent(event)
+        },
+      })
+      stream = opened
+    },
+    write(emitted: string): void {
+      const text = dropAnswers(emitted)
+      if (early === null) stream?.write(text)
+      else early = (early + text).slice(0, MOST_EARLY)
+    },
+    resize: (size: Size) => stream?.resize(size.cols, size.rows),
+    close: () => stream?.close(),
   }
 }
 
-interface Drawn {
-  readonly terminal: Terminal
-  readonly fit: FitAddon
-  readonly search: SearchAddon
+interface Parts {
+  readonly xterm: Xterm
+  readonly place: HTMLElement
+  readonly sizing: Sizing
+  readonly scroll: Scroll
+  readonly link: Accessor<Link>
+  readonly setLink: (link: Link) => void
 }
 
-/** An address opens by itself in the browser, never in this page. */
-function follow(_event: MouseEvent, url: string): void {
-  if (/^https?:/.test(url)) window.open(url, '_blank', 'noopener,noreferrer')
-}
-
-function createTerminal(place: HTMLElement): Drawn {
-  const terminal = new Terminal({
-    fontFamily: FONT,
-    fontSize: 12.5,
-    lineHeight: 1.25,
-    scrollback: 10_000,
-    allowProposedApi: true,
-    macOptionIsMeta: true,
-  })
-  const fit = new FitAddon()
-  const search = new SearchAddon()
-  terminal.loadAddon(fit)
-  terminal.loadAddon(search)
-  terminal.loadAddon(new WebLinksAddon(follow))
-  terminal.loadAddon(new Unicode11Addon())
-  terminal.unicode.activeVersion = '11'
-  terminal.open(place)
-  drawFast(terminal)
-  fit.fit()
-  return { terminal, fit, search }
-}
-
-/** Shows a terminal of the host in `place` until it is closed. */
-export function openScreen(place: HTMLElement, { session, terminalId, onWords }: ScreenInput): Screen {
-  const { terminal, fit, search } = createTerminal(place)
-  const heed = (event: TerminalStreamEvent): void => {
+/** What each event of the host does to the screen. */
+function createHeed({ xterm, place, sizing, scroll, link, setLink }: Parts) {
+  const { terminal } = xterm
+  return (event: TerminalStreamEvent): void => {
     switch (event.type) {
       case 'attached':
         terminal.options.disableStdin = !event.writable
-        return onWords(null)
-      case 'screen':
+        return setLink({ state: 'live' })
+      case 'screen': {
+        const restore = scroll.keep()
         terminal.reset()
-        terminal.resize(event.cols, event.rows)
-        return terminal.write(event.bytes, event.drawn)
+        sizing.follow(event)
+        return terminal.write(event.bytes, () => {
+          restore()
+          event.drawn()
+          xterm.ready()
+          // For whoever has to know when the screen is there, such as a measurement.
+          place.dataset['drawn'] = 'yes'
+        })
+      }
       case 'output':
         return terminal.write(event.bytes, event.drawn)
       case 'resize':
-        return terminal.resize(event.cols, event.rows)
+        return sizing.follow(event)
       case 'exit':
-        return onWords('The program has ended.')
+        return setLink({ state: 'ended', ...event.exit })
       case 'closed':
-        return onWords(event.code === 1000 ? null : `The terminal’s connection ended: ${event.reason}`)
+        if (link().state !== 'ended') setLink({ state: 'lost', reason: event.reason })
     }
   }
-  const stream = openTerminal({
-    url: `${session.url.replace(/^http/, 'ws')}${TERMINAL_PATH}`,
-    token: session.token,
-    terminalId,
-    cols: terminal.cols,
-    rows: terminal.rows,
-    WebSocket,
-    onEvent: heed,
+}
+
+/** Shows a terminal of the host in `place` until it is closed. */
+export function openScreen(place: HTMLElement, input: ScreenInput): Screen {
+  const { terminalId } = input
+  const [link, setLink] = createSignal<Link>({ state: 'opening' })
+  const line = createLine(input)
+  const attach = (): void => {
+    setLink({ state: 'opening' })
+    line.open({ size: () => sizing.wish(), lines: () => scroll.lines() }, (event) => heed(event))
+  }
+  // First of all: the connection comes about while the rest is made.
+  attach()
+  const xterm = createXterm(place, input.look())
+  const { terminal, search } = xterm
+  const sizing = createSizing({
+    ...{ xterm, place, terminalId, watch: input.watch },
+    fontSize: () => input.look().fontSize,
+    ask(size) {
+      if (link().state !== 'live') return false
+      line.resize(size)
+      return true
+    },
   })
-  terminal.onData((text) => stream.write(dropAnswers(text)))
-  const resized = new ResizeObserver(() => {
-    const size = fit.proposeDimensions()
-    if (size && (size.cols !== terminal.cols || size.rows !== terminal.rows))
-      stream.resize(size.cols, size.rows)
-  })
+  const scroll = createScroll(terminal, terminalId, attach)
+  const heed = createHeed({ xterm, place, sizing, scroll, link, setLink })
+  terminal.onData(line.write)
+  terminal.onBell(input.onBell)
+  const clipboard = createClipboard(terminal, place, input.look)
+  const resized = new ResizeObserver(() => sizing.refit())
   resized.observe(place)
-  terminal.focus()
   return {
-    setTheme: (theme) => {
+    ...{ link, sizing, attach, ...clipboard, xterm: terminal },
+    loadAll: scroll.loadAll,
+    apply(look, theme) {
       terminal.options.theme = theme
+      xterm.apply(look)
+      sizing.refit()
     },
     find: (text, upwards) => (upwards ? search.findPrevious(text) : search.findNext(text)),
     focus: () => terminal.focus(),
     close() {
       resized.disconnect()
-      stream.close()
-      terminal.dispose()
+      clipboard.close()
+      scroll.close()
+      sizing.close()
+      line.close()
+      xterm.close()
     },
   }
 }

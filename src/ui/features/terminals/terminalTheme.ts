@@ -1,8 +1,5 @@
 import type { ITheme } from '@xterm/xterm'
 
-const token = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
-
 /** The sixteen colours that programs name, legible on the background of each theme. */
 const ANSI: Readonly<Record<'dark' | 'light', ITheme>> = {
   dark: {
@@ -43,15 +40,21 @@ const ANSI: Readonly<Record<'dark' | 'light', ITheme>> = {
   },
 }
 
-/** The theme that the page shows right now. */
-export function terminalTheme(): ITheme {
-  const dark = document.documentElement.dataset['theme'] !== 'light'
+/** The theme in which `place` stands right now, which may be another one than the page's. */
+export function terminalTheme(place: Element): ITheme {
+  const style = getComputedStyle(place)
+  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
+  const theme = place.closest<HTMLElement>('[data-theme]')?.dataset['theme']
+  const dark = theme !== 'light'
   return {
     ...ANSI[dark ? 'dark' : 'light'],
     background: token('sunken'),
     foreground: token('text'),
     cursor: token('accent'),
     cursorAccent: token('on-accent'),
+    scrollbarSliderBackground: dark ? '#ffffff22' : '#1b1e2122',
+    scrollbarSliderHoverBackground: dark ? '#ffffff44' : '#1b1e2144',
+    scrollbarSliderActiveBackground: dark ? '#ffffff66' : '#1b1e2166',
     selectionBackground: dark ? '#6ea8fe44' : '#1f6feb33',
   }
 }

@@ -1,0 +1,97 @@
+import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import type { Attention } from '../../../contract/attention.ts'
+import { Age } from '../../kit/Age.tsx'
+import { Button } from '../../kit/Button.tsx'
+import { Lamp } from '../../kit/Lamp.tsx'
+import { useYard } from '../../state/yard.ts'
+import type { Answering } from './answering.ts'
+import './AttentionDetail.css'
+import { bindKeys, isDialog, lookOf } from './queue.ts'
+import { ReviewContext } from './ReviewContext.tsx'
+import { TerminalLines } from './TerminalLines.tsx'
+
+interface AttentionDetailProps {
+  readonly item: Attention
+  readonly answering: Answering
+  readonly onLeave: () => void
+  readonly onLater: () => void
+}
+
+/** One item with the context to decide it, and what can be done, each with its key. */
+export function AttentionDetail(props: AttentionDetailProps) {
+  const { state } = useYard()
+  const task = () => state.tasks[props.item.task_id]
+  const look = () => lookOf(props.item)
+  const options = createMemo(() => bindKeys(props.item.options))
+  const place = () => (props.item.kind === 'review' ? 'Review it' : 'Its terminal')
+  const isBusy = (): boolean => props.answering.busy() === props.item.id
+  return (
+    <section class="attention-detail" aria-label={`${look().word}: ${task()?.title ?? ''}`}>
+      <div class="attention-about">
+        <div class="attention-kind">
+          <Lamp kind={look().lamp} word="" />
+          <span>{look().word}</span>
+          <span class="faint">
+            {task()?.kind} · <Age at={props.item.opened_at} />
+          </span>
+        </div>
+        <h2>{task()?.title ?? props.item.task_id}</h2>
+        <Show when={task()?.branch}>{(branch) => <p class="mono faint cut">{branch()}</p>}</Show>
+        <Switch fallback={<p class="attention-text">{props.item.text}</p>}>
+          <Match when={isDialog(props.item)}>
+            <pre class="attention-dialog">{props.item.text}</pre>
+          </Match>
+          <Match when={props.item.kind === 'review' ? task() : undefined}>
+            {(shown) => <ReviewContext task={shown()} text={props.item.text} />}
+          </Match>
+          <Match when={props.item.kind === 'conflict'}>
+            <pre class="attention-paths">{props.item.text}</pre>
+          </Match>
+        </Switch>
+        <Show when={props.item.kind !== 'review' && props.item.kind !== 'conflict'}>
+          <TerminalLines taskId={props.item.task_id} identity={`${props.item.id} ${props.item.text}`} />
+        </Show>
+      </div>
+      <div class="attention-foot">
+        <p class="attention-problem small" role="status">
+          {props.answering.problemBeside(props.item.id)}
+        </p>
+        <div class="attention-actions">
+          <For each={options()}>
+            {(option, at) => (
+              <Button
+                look={at() === 0 ? 'primary' : 'plain'}
+                disabled={isBusy()}
+                {...(option.press === '' ? {} : { keys: option.press.toUpperCase() })}
+                title={option.label}
+                onClick={() => void props.answering.answer(props.item, option.key)}
+              >
+                <span class="cut">{option.label}</span>
+              </Button>
+            )}
+          </For>
+          <Show when={props.item.kind === 'failure'}>
+            <Button
+              look="primary"
+              keys="S"
+              disabled={isBusy()}
+              onClick={() => void props.answering.startAgain(props.item)}
+            >
+              Start again
+            </Button>
+          </Show>
+          <Button
+            look={props.item.kind === 'review' ? 'primary' : 'plain'}
+            keys="T"
+            onClick={() => props.onLeave()}
+          >
+            {place()}
+          </Button>
+          <Button look="quiet" keys="L" disabled={isBusy()} onClick={() => props.onLater()}>
+            {props.item.later_at === null ? 'Later' : 'Bring back'}
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,49 @@
+import type { Standing } from '../tasks/urgency.ts'
+import { rank } from './rank.ts'
+
+/** Something that the palette finds and does. */
+export interface Entry {
+  readonly id: string
+  readonly title: string
+  /** What kind of thing it is. */
+  readonly kind: string
+  /** Further words that it is found by. */
+  readonly words?: string
+  /** Keys, state or place, at the end of its row. */
+  readonly hint: string
+  /** Whether the hint is keys. */
+  readonly isKeys?: boolean
+  readonly standing: Standing | null
+  /** Why it cannot be done now; null when it can. */
+  readonly blocked: string | null
+  readonly run: () => void
+}
+
+/** How many are listed at most. */
+const LIMIT = 60
+/** How many of the last ones are kept in mind. */
+const RECENT = 12
+
+export const readRecent = (stored: unknown): readonly string[] =>
+  Array.isArray(stored) ? stored.filter((id) => typeof id === 'string').slice(0, RECENT) : []
+
+export const withRecent = (recent: readonly string[], id: string): readonly string[] =>
+  [id, ...recent.filter((each) => each !== id)].slice(0, RECENT)
+
+/**
+ * The entries that answer a query, best first. Those used lately come first while nothing is typed, and before their
+ * equals then; what cannot be done now comes after all that can.
+ */
+export function findEntries(entries: readonly Entry[], query: string, recent: readonly string[]): Entry[] {
+  const lately = new Map(recent.map((id, at) => [id, RECENT - at]))
+  return entries
+    .map((entry) => ({ entry, score: rank(query, `${entry.title} ${entry.kind} ${entry.words ?? ''}`) }))
+    .flatMap(({ entry, score }) =>
+      score === null
+        ? []
+        : [{ entry, score: score + (lately.get(entry.id) ?? 0) - (entry.blocked ? 10_000 : 0) }],
+    )
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, LIMIT)
+    .map(({ entry }) => entry)
+}
