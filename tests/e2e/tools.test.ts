@@ -9,17 +9,12 @@ import { watchHost, type Watch } from '../support/e2eWatch.ts'
 import { makeYard, type Yard } from '../support/e2eYard.ts'
 import type { TestHost } from '../support/startHost.ts'
 
+const LOCKS = ['acquire_lock', 'list_locks', 'release_lock']
 const COORDINATOR = [
-  ...['close_task', 'create_task', 'get_task_diff', 'get_task_output', 'get_task_status', 'list_tasks'],
-  ...[
-    'merge_task',
-    'review_and_merge_task',
-    'send_prompt',
-    'start_agent',
-    'wait_for_idle',
-    'wait_for_signal_done',
-  ],
-]
+  ...['approve_task', 'close_task', 'create_task', 'force_lock', 'get_task_diff', 'get_task_output'],
+  ...['get_task_status', 'list_tasks', 'merge_task', 'review_and_merge_task', 'send_prompt', 'start_agent'],
+  ...['wait_for_idle', 'wait_for_signal_done', ...LOCKS],
+].toSorted()
 
 let yard: Yard
 let host: TestHost
@@ -54,7 +49,7 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 it('lists exactly the tools of the role, the same over both ways, and within the budget of context', async () => {
   for (const [role, names, budget, ...more] of [
     ['coordinator', COORDINATOR, 18_000],
-    ['worker', ['signal_done'], 9_000, '--task-id'],
+    ['worker', [...LOCKS, 'signal_done'], 9_000, '--task-id'],
     ['viewer', [], 100],
   ] as const) {
     const task =

@@ -36,11 +36,46 @@ describe('hook calls of Claude Code', () => {
       submitted: 'Do it',
       usage: null,
       transcript: null,
+      edit: null,
       answer: {},
     })
     expect(readClaudeHook('PreToolUse', { session_id: SESSION, tool_name: 'Bash\u001b[2J' }).detail).toBe(
       'Uses Bash[2J',
     )
+  })
+
+  it.each([
+    [
+      { tool_name: 'Edit', tool_input: { file_path: '/w/a' } },
+      { paths: ['/w/a'], command: null },
+    ],
+    [
+      { tool_name: 'Write', tool_input: { file_path: '/w/a' } },
+      { paths: ['/w/a'], command: null },
+    ],
+    [
+      { tool_name: 'MultiEdit', tool_input: { file_path: '/w/a' } },
+      { paths: ['/w/a'], command: null },
+    ],
+    [
+      { tool_name: 'NotebookEdit', tool_input: { notebook_path: '/w/n' } },
+      { paths: ['/w/n'], command: null },
+    ],
+    [
+      { tool_name: 'Bash', tool_input: { command: 'rm a' } },
+      { paths: [], command: 'rm a' },
+    ],
+  ])('tells what a tool is about to write: %j', (body, edit) => {
+    const call = { session_id: SESSION, cwd: '/w', ...body }
+    expect(readClaudeHook('PreToolUse', call).edit).toEqual({ ...edit, cwd: '/w' })
+    expect(readClaudeHook('PostToolUse', call).edit).toBeNull()
+  })
+
+  it.each([
+    { tool_name: 'Read', tool_input: { file_path: '/w/a' } },
+    { tool_name: 'Edit', tool_input: 7 },
+  ])('takes no other call for an edit: %j', (body) => {
+    expect(readClaudeHook('PreToolUse', body).edit).toBeNull()
   })
 
   it('says nothing about what it does not know', () => {
