@@ -61,5 +61,5 @@ export function dependencySteps(facts: RepositoryFacts): { installs: Step[]; qui
       command: 'npm install',
       reason: 'package.json names packages, and no lock file is there',
     })
-  return { installs, quiet: quiet.length > 0 ? quiet : ['Nothing in the top folder asks for one'] }
+  return { installs, quiet: quiet.length > 0 ? quiet : ['nothing in the top folder asks for one'] }
 }

@@ -10,7 +10,7 @@ const scripts = (given: Files): string => JSON.stringify({ scripts: given, depen
 
 describe('suggest', () => {
   it.each<[string, Files, string | null, string]>([
-    ['nothing known', { 'README.md': '' }, null, 'Nothing in the top folder asks for one'],
+    ['nothing known', { 'README.md': '' }, null, 'nothing in the top folder asks for one'],
     ['npm', { 'package.json': '{}', 'package-lock.json': '' }, 'npm ci', 'package-lock.json is there'],
     ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm install --frozen-lockfile', 'pnpm-lock.yaml is there'],
     ['old yarn', { 'yarn.lock': '' }, 'yarn install --frozen-lockfile', 'yarn.lock is there'],
@@ -46,7 +46,7 @@ describe('suggest', () => {
       'make setup',
       'the Makefile has a target setup',
     ],
-    ['a variable is no target', { Makefile: 'setup := 1\n' }, null, 'Nothing in the top folder asks for one'],
+    ['a variable is no target', { Makefile: 'setup := 1\n' }, null, 'nothing in the top folder asks for one'],
   ])('sets up %s', (_, files, command, reason) => {
     expect(suggestFor(files).setup).toEqual({ command, reason })
   })

@@ -6,6 +6,7 @@ import type { Task } from '../../contract/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { projectOf, requireTask } from '../require.ts'
+import { marksOf } from '../terminals/endStrays.ts'
 import { compareFailed, compareTask, type Sides } from './compareTask.ts'
 import { forecastNow } from './diffTask.ts'
 
@@ -61,18 +62,18 @@ async function openFiles(context: Context, task: Task): Promise<string[]> {
     : []
 }
 
-/** Programs in the worktree that do not end with the task's own terminals. */
+/** Programs in the worktree that do not end with the task's own agent and its terminal. */
 async function processesOf(context: Context, task: Task): Promise<Out['processes']> {
   if (task.worktree === null || task.isolation === 'shared') return []
   const { machine, store, files } = context.ports
   const folder = await files.realPath(task.worktree)
-  const own = new Set(
-    store
-      .read((tables) => tables.terminals.list({ where: { task_id: task.id } }))
-      .filter(({ state, purpose }) => state === 'running' && purpose === 'agent')
-      .map(({ pid }) => pid),
-  )
-  const found = folder === null ? [] : await machine.processesIn(folder)
+  if (folder === null) return []
+  const ends = task.agent_id === null ? [] : await machine.markedIn([folder], marksOf(context, task.agent_id))
+  const terminals = store
+    .read((tables) => tables.terminals.list({ where: { task_id: task.id, state: 'running' } }))
+    .filter(({ purpose }) => purpose === 'agent')
+  const own = new Set([...terminals, ...(ends === 'unsupported' ? [] : ends)].map(({ pid }) => pid))
+  const found = await machine.processesIn(folder)
   return found.filter(({ pid }) => !own.has(pid)).map(({ pid, command }) => ({ pid, command }))
 }
 

@@ -132,11 +132,11 @@ export function SetUpForm(props: FormProps) {
   )
 }
 
-/** Why something was suggested. */
+/** Why something was suggested, or why nothing was. */
 function Why(props: { readonly words: string }) {
   return (
     <Show when={props.words}>
-      <span class="faint">Suggested because {props.words}.</span>
+      <span class="faint">Why: {props.words}.</span>
     </Show>
   )
 }
