@@ -22,8 +22,8 @@ export const REVIEW_SCENES: readonly Scene[] = [
       await choose('review')
       await file(page, /report\.js/)
       await button(page, /tree/i).click()
-      await button(page, /side by side|split/i).click()
-      await page.getByRole('separator').focus()
+      await button(page, 'Before and after side by side').click()
+      await page.getByRole('separator', { name: /changes/i }).focus()
       for (let step = 0; step < 16; step++) await page.keyboard.press('ArrowLeft')
       await lines(page)
     },
