@@ -46,7 +46,7 @@ describe.skipIf(noDesktop !== undefined)(
       const { root: repository } = await makeRepository()
       const desktop = await start({ args: [repository] })
       const { page, api } = desktop
-      await page.getByText('connected').waitFor()
+      await page.getByText('connected', { exact: true }).waitFor()
       const prompt = scriptPrompt('Greet.', [
         { do: 'say', text: 'Good morning to the yard' },
         { do: 'run', argv: ['sh', '-c', 'echo done'] },

@@ -101,7 +101,7 @@ describe.skipIf(noBrowser !== undefined)(`tasks in a browser (${noBrowser ?? 'ru
     })
     // The choices are there again, the draft is not.
     await page.keyboard.press('Alt+n')
-    await see(page.getByLabel('Agent')).toHaveValue('demo')
+    await see(page.getByLabel('Agent', { exact: true })).toHaveValue('demo')
     await see(page.getByLabel('Complexity')).toHaveValue('simple')
     await see(page.getByLabel('Prompt')).toHaveValue('')
   })
@@ -132,7 +132,7 @@ describe.skipIf(noBrowser !== undefined)(`tasks in a browser (${noBrowser ?? 'ru
     await create('There already')
     await see(row('There already')).toBeVisible()
     await page.keyboard.press('Alt+n')
-    await page.getByLabel('Agent').selectOption('demo')
+    await page.getByLabel('Agent', { exact: true }).selectOption('demo')
     await page.getByLabel('Prompt').fill(addFile('early.txt'))
     process.kill(host.pid, 'SIGSTOP')
     await page.keyboard.press('Control+Enter')

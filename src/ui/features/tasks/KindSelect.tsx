@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js'
+import { createEffect, createSignal, For, Show } from 'solid-js'
 import { Field } from './Field.tsx'
 import type { Kind, NewTaskForm } from './newTaskForm.ts'
 
@@ -14,6 +14,13 @@ export function KindSelect(props: { readonly form: NewTaskForm }) {
       .kinds()
       .filter((kind) => !kind.installed)
   const chosen = () => form().choices().kind
+  const [select, setSelect] = createSignal<HTMLSelectElement>()
+  createEffect(() => {
+    // The list comes after the choice, and anew each time the dialog opens.
+    form().kinds()
+    const element = select()
+    if (element) element.value = chosen()
+  })
   const hint = (kind: Kind): string => kind.install ?? kind.hint
   const note = (): string | null => {
     const kind = form().kind()
@@ -24,6 +31,7 @@ export function KindSelect(props: { readonly form: NewTaskForm }) {
     <>
       <Field id="new-task-kind" label="Agent" problem={form().problem('kind')} note={note()}>
         <select
+          ref={setSelect}
           id="new-task-kind"
           aria-invalid={form().problem('kind') !== null}
           onChange={(event) =>
