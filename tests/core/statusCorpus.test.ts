@@ -32,7 +32,7 @@ const wrong = (some: Measured[], is: (lie: Measured['share']['wrong'][number], o
 
 beforeAll(async () => {
   measured = await measureCorpus()
-})
+}, 240_000)
 afterAll(() => {
   console.log(statusTable(measured))
 })

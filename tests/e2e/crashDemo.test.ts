@@ -38,7 +38,7 @@ const overOrAt = (seq: number): Promise<boolean> =>
         (one) => `${one.seq} ${one.type} ${one.task_id ?? ''} ${one.detail.slice(0, 80)}`,
       )
       reject(new Error(['the main job stands still', ...states, ...killedAt, ...log].join('\n')))
-    }, 40_000)
+    }, 120_000)
     const look = (now: number): void => {
       if (!story.isOver && now < seq) return
       clearTimeout(timer)
@@ -61,7 +61,7 @@ const count = (type: string, task: string): number =>
 
 it(
   `the main job goes on by itself over ${KILLS} kills of the host, seed ${seed} (case 22)`,
-  { timeout: 180_000 },
+  { timeout: 400_000 },
   async () => {
     const random = createRandom(seed)
     const path = join(yard.folder, 'sample')

@@ -218,7 +218,7 @@ async function verifyTasks(): Promise<void> {
 
 it(
   `acknowledges nothing that a kill -9 takes back: ${KILLS} kills, seed ${seed}`,
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const inFlight: number[] = []
     for (let round = 1; round <= KILLS + Object.keys(FORCED).length; round += 1) {

@@ -82,7 +82,7 @@ describe.skipIf(noDesktop !== undefined)(
     beforeAll(async () => {
       const { root: repository } = await makeRepository()
       desktop = await startDesktop({ args: [repository] })
-      await desktop.page.getByText('connected').waitFor()
+      await desktop.page.getByText('connected', { exact: true }).waitFor()
       await desktop.page
         .getByRole('button', { name: /new task/i })
         .first()

@@ -63,7 +63,7 @@ describe.skipIf(noDesktop !== undefined)(
       const pid = await pidOf(desktop)
       process.kill(pid, 'SIGKILL')
       await page.getByText('The host has ended unexpectedly (SIGKILL)').waitFor()
-      await page.getByText('connected').waitFor()
+      await page.getByText('connected', { exact: true }).waitFor()
       expect(await desktop.session()).toEqual(before)
       expect(await pidOf(desktop)).not.toBe(pid)
       // The task is still the one that is shown, and its agent is back by itself.
@@ -150,10 +150,10 @@ describe.skipIf(noDesktop !== undefined)(
       const host = await startHost()
       const desktop = await start({ folder: join(host.home, '..') })
       expect(await desktop.session()).toEqual({ url: host.url, token: host.token })
-      await desktop.page.getByText('connected').waitFor()
+      await desktop.page.getByText('connected', { exact: true }).waitFor()
       await host.end('SIGKILL')
       await expect.poll(() => pidOf(desktop).catch(() => host.pid), { timeout: 20_000 }).not.toBe(host.pid)
-      await desktop.page.getByText('connected').waitFor()
+      await desktop.page.getByText('connected', { exact: true }).waitFor()
       expect((await desktop.session()).url).toBe(host.url)
       await desktop.close()
 

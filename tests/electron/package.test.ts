@@ -82,7 +82,7 @@ describe.skipIf(noDesktop !== undefined)(`the package (${noDesktop ?? 'by electr
       const context = browser.contexts()[0]
       const page = context?.pages()[0] ?? (await context?.waitForEvent('page'))
       if (!page) throw new Error('the package shows no page')
-      await page.getByText('connected').waitFor()
+      await page.getByText('connected', { exact: true }).waitFor()
       const { url, token } = await sessionOf(page)
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
       const body = JSON.stringify({ path: join(folder, 'sample') })

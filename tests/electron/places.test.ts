@@ -22,7 +22,7 @@ describe.skipIf(noDesktop !== undefined)(
       repository = (await makeRepository()).root
       await writeFile(join(repository, 'README.md'), 'one\n')
       desktop = await startDesktop({ args: [repository], environment: { VISUAL: `${editor} --wait` } })
-      await desktop.page.getByText('connected').waitFor()
+      await desktop.page.getByText('connected', { exact: true }).waitFor()
     })
     afterAll(async () => {
       await desktop.close()

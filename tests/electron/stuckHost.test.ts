@@ -53,7 +53,7 @@ exit 3`,
     const given = await startDesktop({ folder, environment: { SWITCHYARD_NODE: node } })
     desktop = given
     const { page, home } = given
-    await page.getByText('connected').waitFor()
+    await page.getByText('connected', { exact: true }).waitFor()
     await holdQuestions(given)
     await rm(mended)
     process.kill(Number((await given.api('GET', '/health')).body['pid']), 'SIGKILL')
@@ -73,7 +73,7 @@ exit 3`,
     await expect.poll(() => asked(given)).toEqual([{ ...question, file: log }, question])
     await writeFile(mended, '')
     await answer(given, 0)
-    await page.getByText('connected').waitFor()
+    await page.getByText('connected', { exact: true }).waitFor()
     await page.getByText('The host does not start (the disk is full) and was started again.').waitFor()
     expect((await given.api('GET', '/health')).status).toBe(200)
   },

@@ -113,9 +113,11 @@ it('keeps the newest lines of a flood, in a bounded file', async () => {
   expect(size).toBeLessThanOrEqual(bounded.fileLimit)
   expect(mode & 0o777).toBe(0o600)
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\r\n')
-  expect(lines[0]).toMatch(/^line \d+$/)
-  const first = Number(lines[0]?.slice(5))
-  expect(lines).toEqual(Array.from({ length: 40_000 - first }, (_, index) => `line ${first + index}`))
+  // Whole lines in their order up to the last; a disk that cannot follow may have cost some in between.
+  const numbers = lines.map((line) => Number(/^line (\d+)$/.exec(line)?.[1]))
+  expect(numbers.at(-1)).toBe(39_999)
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other))
+  expect(numbers.length).toBeGreaterThan(1_000)
 })
 
 describe('the file', () => {
