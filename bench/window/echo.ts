@@ -111,7 +111,9 @@ async function throughPage(running: Running, flooding: boolean): Promise<Through
     if (flooding) await show((await pages.open(running.host)).page, QUIET, 'y')
     const { page } = await pages.open(running.host)
     const all: Typed[] = []
-    for (let number = 0; number < SHOWN; number++) all.push(await keysOf(page, number, flooding ? 'F' : 'U'))
+    // The newest are at the top of the list, where their rows are in sight.
+    for (let number = QUIET - 1; number >= QUIET - SHOWN; number--)
+      all.push(await keysOf(page, number, flooding ? 'F' : 'U'))
     return {
       bytes: all.flatMap(({ bytes }) => bytes),
       cell: all.flatMap(({ cell }) => cell),
