@@ -33,7 +33,7 @@ export const DESK_SCENES: readonly Scene[] = [
       await yard()
       await page.keyboard.press('Alt+n')
       await page.getByLabel('Prompt', { exact: true }).fill('Let the report name the train.')
-      await page.getByText('More', { exact: true }).click()
+      await page.locator('.new-task-more summary').click()
     },
   },
   {

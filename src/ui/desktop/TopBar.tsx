@@ -54,8 +54,8 @@ export function TopBar() {
         </button>
       </Show>
       <AttentionSheet />
-      <button type="button" class="pill" onClick={() => layout.open('palette')}>
-        <span class="top-search">Search or run</span> <kbd>{actions.keysOf('palette')}</kbd>
+      <button type="button" class="pill top-search" onClick={() => layout.open('palette')}>
+        Search or run <kbd>{actions.keysOf('palette')}</kbd>
       </button>
       <ToolButton title={`Settings (${actions.keysOf('settings')})`} onClick={() => layout.open('settings')}>
         <Settings size={16} />

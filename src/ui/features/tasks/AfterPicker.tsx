@@ -26,9 +26,9 @@ export function AfterPicker(props: { readonly form: NewTaskForm }) {
   return (
     <fieldset class="after-picker" data-refused={props.form.problem('after') !== null}>
       <legend class="small muted">Comes after</legend>
-      <Show when={open().length > 0} fallback={<p class="choice-note">No task is open.</p>}>
+      <Show when={open().length > 0} fallback={<p class="task-field-note">No task is open.</p>}>
         <Show when={open().length >= FILTER_FROM}>
-          <div class="choice">
+          <div class="task-field">
             <input
               type="search"
               aria-label="Find what it comes after"
@@ -67,12 +67,14 @@ export function AfterPicker(props: { readonly form: NewTaskForm }) {
         when={props.form.problem('after')}
         fallback={
           <Show when={chosen().length > 0}>
-            <p class="choice-note">It starts by itself when they have landed, on top of what they changed.</p>
+            <p class="task-field-note">
+              It starts by itself when they have landed, on top of what they changed.
+            </p>
           </Show>
         }
       >
         {(words) => (
-          <p class="choice-problem" role="alert">
+          <p class="task-field-problem" role="alert">
             {words()}
           </p>
         )}

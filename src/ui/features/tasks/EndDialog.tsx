@@ -38,7 +38,7 @@ export function EndDialog(props: { readonly ending: Ending; readonly onClose: ()
             <li>
               <span class="cut">{task.title}</span>
               <Show when={refused().find((each) => each.task.id === task.id)}>
-                {(refusal) => <p class="choice-problem">{refusal().failure.message}</p>}
+                {(refusal) => <p class="task-field-problem">{refusal().failure.message}</p>}
               </Show>
             </li>
           )}

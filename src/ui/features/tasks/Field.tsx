@@ -15,17 +15,17 @@ interface FieldProps {
 /** A control with its label, and below it what is wrong with it or what it means. */
 export function Field(props: FieldProps) {
   return (
-    <div class="choice" classList={{ 'choice-wide': props.wide === true }}>
+    <div class="task-field" classList={{ 'task-field-wide': props.wide === true }}>
       <label class="small muted" for={props.id}>
         {props.label}
       </label>
       {props.children}
       <Show
         when={props.problem}
-        fallback={<Show when={props.note}>{(note) => <p class="choice-note">{note()}</p>}</Show>}
+        fallback={<Show when={props.note}>{(note) => <p class="task-field-note">{note()}</p>}</Show>}
       >
         {(words) => (
-          <p id={`${props.id}-problem`} class="choice-problem" role="alert">
+          <p id={`${props.id}-problem`} class="task-field-problem" role="alert">
             {words()}
           </p>
         )}

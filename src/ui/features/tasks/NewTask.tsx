@@ -89,7 +89,7 @@ function Fields(props: FieldsProps) {
       />
       <Show when={props.form.problem('prompt')}>
         {(words) => (
-          <p class="choice-problem" role="alert">
+          <p class="task-field-problem" role="alert">
             {words()}
           </p>
         )}
@@ -99,7 +99,7 @@ function Fields(props: FieldsProps) {
       <NewTaskMore form={props.form} open={more()} onToggle={setMore} />
       <Show when={props.form.problem('form')}>
         {(words) => (
-          <p class="choice-problem" role="alert">
+          <p class="task-field-problem" role="alert">
             {words()}
           </p>
         )}
