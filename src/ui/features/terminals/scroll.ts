@@ -1,8 +1,8 @@
 import type { Terminal } from '@xterm/xterm'
 import { MOST_LINES } from '../../../contract/terminalFrames.ts'
 
-/** What the host sends of the scrollback when nobody asks for more. */
-const USUAL_LINES = 1_000
+/** So many lines come with the first screen: some pages, which are there at once; all others when the person scrolls up. */
+const FIRST_LINES = 250
 /** How far a person had scrolled up in terminals that are not shown, in lines from the newest. */
 const kept = new Map<string, number>()
 const MOST_KEPT = 200
@@ -22,7 +22,7 @@ export interface Scroll {
  */
 export function createScroll(terminal: Terminal, terminalId: string, onMore: () => void): Scroll {
   let wanted = kept.get(terminalId) ?? 0
-  let all = wanted > USUAL_LINES / 2
+  let all = wanted > FIRST_LINES / 2
   let drawn = false
   const above = (): number => {
     const { baseY, viewportY } = terminal.buffer.active
@@ -30,7 +30,7 @@ export function createScroll(terminal: Terminal, terminalId: string, onMore: () 
   }
   const loadAll = (): void => {
     const { baseY, type } = terminal.buffer.active
-    if (all || !drawn || type === 'alternate' || baseY < USUAL_LINES / 2) return
+    if (all || !drawn || type === 'alternate' || baseY < FIRST_LINES / 2) return
     all = true
     onMore()
   }
@@ -40,7 +40,7 @@ export function createScroll(terminal: Terminal, terminalId: string, onMore: () 
   const scrolled = terminal.onScroll(look)
   const rendered = terminal.onRender(look)
   return {
-    lines: () => (all ? MOST_LINES : USUAL_LINES),
+    lines: () => (all ? MOST_LINES : FIRST_LINES),
     loadAll,
     keep() {
       const lines = drawn ? above() : wanted
