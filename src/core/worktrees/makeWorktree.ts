@@ -6,8 +6,8 @@ import { commit } from '../ledger.ts'
 import { worktreeFolder, worktreeRoot } from './worktreeFolder.ts'
 
 /**
- * Makes the task's branch and worktree and copies what `.worktreeinclude` and the project's settings name. Safe to repeat after a crash: what a
- * former attempt finished is kept, what it left half done is removed. Runs under the repository's lock.
+ * Makes the task's branch and worktree and copies what `.worktreeinclude` and the project's settings name. Safe to repeat
+ * after a crash: what a former attempt finished is kept, what it left half done is removed. Runs under the repository's lock.
  */
 export async function makeWorktree(
   context: Context,
