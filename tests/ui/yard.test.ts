@@ -85,9 +85,9 @@ describe.skipIf(noBrowser !== undefined)(`the yard strip (${noBrowser ?? 'runs'}
     await track(page, 'North').click()
     await see(page.getByRole('heading', { name: 'North' })).toBeVisible()
 
-    await page.setViewportSize({ width: 1000, height: 660 })
+    await page.setViewportSize({ width: 1000, height: 740 })
     await see(strip(page)).toBeHidden()
-    await page.setViewportSize({ width: 1000, height: 700 })
+    await page.setViewportSize({ width: 1000, height: 760 })
     await strip(page).getByRole('button', { name: 'Hide the yard' }).click()
     await see(strip(page)).toBeHidden()
     await page.reload()
