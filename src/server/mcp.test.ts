@@ -33,7 +33,12 @@ describe('/mcp', () => {
   it('lists the tools of the role and notes that the agent is connected', async () => {
     edge = await startEdge(createFakeCore(reportMcp))
     const client = await connect('worker')
-    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['signal_done'])
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
+      'signal_done',
+      'acquire_lock',
+      'release_lock',
+      'list_locks',
+    ])
     expect(edge.calls).toMatchObject([
       { operation: 'agent.reportMcp', input: { state: 'connected', client: 'test client' } },
     ])
