@@ -9,6 +9,9 @@ import { lookAtWorktree } from './lookAtWorktree.ts'
 import { Pace } from './pace.ts'
 import { watchWorktree } from './watchWorktree.ts'
 
+/** After a start the agents come first; worktrees in which nothing happens are followed so many milliseconds later. */
+const START_MS = 1_500
+
 /** Whether somebody may still work in it. While it is made and set up there is nothing of the task's own to see. */
 const isLive = ({ worktree, status, launch }: Task): boolean =>
   worktree !== null && !['done', 'cancelled'].includes(status) && !['worktree', 'setup'].includes(launch)
@@ -19,9 +22,12 @@ const isLive = ({ worktree, status, launch }: Task): boolean =>
  */
 export function followWorktrees(context: Context): () => Promise<void> {
   const stopListening = context.feed.on((event) => heedEvent(context, event))
-  for (const task of context.ports.store.read((tables) => tables.tasks.list())) heedTask(context, task)
+  const cancelStart = context.ports.clock.after(START_MS, () => {
+    for (const task of context.ports.store.read((tables) => tables.tasks.list())) heedTask(context, task)
+  })
   return async () => {
     stopListening()
+    cancelStart()
     await Promise.all([...context.followed.keys()].map((id) => leaveWorktree(context, id)))
   }
 }
