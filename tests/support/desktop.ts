@@ -79,6 +79,19 @@ export async function sessionOf(page: Page): Promise<{ url: string; token: strin
   return session
 }
 
+const WINDOW_MS = 25_000
+
+/** Electron with its first window; ended where that does not come. */
+async function launch(options: Parameters<typeof _electron.launch>[0]) {
+  const app = await _electron.launch({ ...options, timeout: WINDOW_MS })
+  try {
+    return { app, page: await app.firstWindow({ timeout: WINDOW_MS }) }
+  } catch (error) {
+    app.process().kill('SIGKILL')
+    throw error
+  }
+}
+
 /** Starts the built app in the Electron runtime at hand and waits until its page shows something. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const folder = options.folder ?? (await makeFolder('desktop'))
@@ -91,14 +104,18 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     ...options.environment,
   }
   const port = ['--port', '0']
-  const app = await _electron.launch({
+  const started = {
     executablePath: join(runtime, 'electron'),
     args: argsOf(home, [...port, ...(options.args ?? [])]),
     env: environment,
+  }
+  const { app, page } = await launch(started).catch((error: unknown) => {
+    // Seen once in some hundred starts, two displays at the same moment: said aloud, and tried once more.
+    console.warn('Electron showed no window and is started again:', error)
+    return launch(started)
   })
   const child = app.process()
   const errors: string[] = []
-  const page = await app.firstWindow()
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (line) => {
     if (line.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(line.text())) errors.push(line.text())
