@@ -4,7 +4,7 @@ import { For, Show } from 'solid-js'
 import { useYard } from '../../state/yard.ts'
 import { placeOf, sorted, type Comment } from './comment.ts'
 import './CommentList.css'
-import { ToolButton } from './ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 
 interface CommentListProps {
   readonly comments: readonly Comment[]

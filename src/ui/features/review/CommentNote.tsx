@@ -5,7 +5,7 @@ import { onCleanup, onMount, Show } from 'solid-js'
 import { Button } from '../../kit/Button.tsx'
 import type { Comment } from './comment.ts'
 import './CommentNote.css'
-import { ToolButton } from './ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 
 export interface NoteActions {
   readonly onEdit: () => void

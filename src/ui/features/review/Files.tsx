@@ -18,7 +18,7 @@ import { pictureType } from './pictures.ts'
 import { useReviewKeys } from './reviewKeys.ts'
 import type { ListedFile, Listing, Review } from './review.ts'
 import { ReviewTools } from './ReviewTools.tsx'
-import { ToolButton } from './ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 import { createViewed } from './viewed.ts'
 import FileText from 'lucide-solid/icons/file-text'
 

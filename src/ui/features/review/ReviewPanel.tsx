@@ -24,7 +24,7 @@ import { createJudging, type Judging } from './judging.ts'
 import { hasLetters } from './reviewKeys.ts'
 import './ReviewPanel.css'
 import { createSending } from './sending.ts'
-import { ToolButton } from './ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 import { wantedFile } from './wantedFile.ts'
 
 /** The change of one task: its files, its diff, what the person says to it, and how it ends. */

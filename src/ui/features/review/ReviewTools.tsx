@@ -8,7 +8,7 @@ import { For, Show } from 'solid-js'
 import { changeLook, look } from './look.ts'
 import type { Review } from './review.ts'
 import './ReviewTools.css'
-import { ToolButton } from './ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 
 interface ReviewToolsProps {
   readonly review: Review

@@ -3,7 +3,7 @@ import { createMemo, For, Show } from 'solid-js'
 import type { Task } from '../../../contract/task.ts'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { useYard } from '../../state/yard.ts'
-import { ToolButton } from '../review/ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 import { standingOf } from '../tasks/urgency.ts'
 import { agentOf, nameOf, terminalsOf } from './taskTerminals.ts'
 

@@ -3,7 +3,7 @@ import X from 'lucide-solid/icons/x'
 import { createSignal, Show } from 'solid-js'
 import type { Terminal } from '../../../contract/terminal.ts'
 import { useYard } from '../../state/yard.ts'
-import { ToolButton } from '../review/ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 
 interface ShellToolsProps {
   readonly shell: Terminal

@@ -3,7 +3,7 @@ import LayoutGrid from 'lucide-solid/icons/layout-grid'
 import Plus from 'lucide-solid/icons/plus'
 import Rows from 'lucide-solid/icons/rows-2'
 import { useActions } from '../../state/actions.ts'
-import { ToolButton } from '../review/ToolButton.tsx'
+import { ToolButton } from '../../kit/ToolButton.tsx'
 import { showTiles } from './tiles.ts'
 
 interface TabToolsProps {

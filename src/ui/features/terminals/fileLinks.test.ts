@@ -16,7 +16,7 @@ describe('findFileLinks', () => {
     ['src/a.ts(12,3): error TS2322', ['src/a.ts(12,3)', 'src/a.ts', 12, 3]],
     ['see ./docs/x.md.', ['./docs/x.md', './docs/x.md', null, null]],
     ['in ../other/b.go, and', ['../other/b.go', '../other/b.go', null, null]],
-    ['/work/tree/src/main.rs:7', ['/work/tree/src/main.rs:7', '/work/tree/src/main.rs', 7, null]],
+    ['/yard/tree/src/main.rs:7', ['/yard/tree/src/main.rs:7', '/yard/tree/src/main.rs', 7, null]],
     ['● Edit(src/ui/App.tsx)', ['src/ui/App.tsx', 'src/ui/App.tsx', null, null]],
     ['main.py:44: in test', ['main.py:44', 'main.py', 44, null]],
     ['--- a/src/x.c', ['a/src/x.c', 'src/x.c', null, null]],
@@ -52,16 +52,16 @@ describe('findFileLinks', () => {
 })
 
 describe('resolveFile', () => {
-  const root = '/work/tree'
+  const root = '/yard/tree'
   it.each([
-    ['src/a.ts', '/work/tree/src/a.ts', 'src/a.ts'],
-    ['./src/../b.ts', '/work/tree/b.ts', 'b.ts'],
-    ['/work/tree/c.ts', '/work/tree/c.ts', 'c.ts'],
+    ['src/a.ts', '/yard/tree/src/a.ts', 'src/a.ts'],
+    ['./src/../b.ts', '/yard/tree/b.ts', 'b.ts'],
+    ['/yard/tree/c.ts', '/yard/tree/c.ts', 'c.ts'],
   ])('%s is inside', (path, full, name) => {
     expect(resolveFile(path, root)).toEqual({ type: 'inside', path: full, name })
   })
 
-  it.each(['../tree2/a.ts', '/etc/passwd.d/x.y', '~/a.ts', '/work/tree2/a.ts', 'src/../../x.ts'])(
+  it.each(['../tree2/a.ts', '/etc/passwd.d/x.y', '~/a.ts', '/yard/tree2/a.ts', 'src/../../x.ts'])(
     '%s is outside',
     (path) => {
       expect(resolveFile(path, root).type).toBe('outside')
