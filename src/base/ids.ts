@@ -5,7 +5,25 @@ export type RandomBytes = (length: number) => Uint8Array
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
 export type IdPrefix =
-  'prj' | 'run' | 'tsk' | 'agt' | 'trm' | 'msg' | 'prm' | 'sig' | 'tok' | 'rev' | 'req' | 'att' | 'lck'
+  | 'prj'
+  | 'run'
+  | 'rvn'
+  | 'tsk'
+  | 'agt'
+  | 'trm'
+  | 'msg'
+  | 'dlv'
+  | 'thr'
+  | 'mem'
+  | 'cnv'
+  | 'spd'
+  | 'prm'
+  | 'sig'
+  | 'tok'
+  | 'rev'
+  | 'req'
+  | 'att'
+  | 'lck'
 
 /** An opaque id such as `tsk-7k2m9x4q`: a prefix and 8 characters, 40 random bits. */
 export function newId(prefix: IdPrefix, random: RandomBytes): string {

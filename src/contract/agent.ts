@@ -74,6 +74,25 @@ export const hold = z.object({
 })
 export type Hold = z.infer<typeof hold>
 
+/** What Git says of the folder in which an agent works. */
+export const folderFacts = z.object({
+  branch: z.string().nullable(),
+  head: z.string().nullable(),
+  /** First line of the last commit's message. */
+  subject: z.string(),
+  /** Changed and untracked files, at most 100 of them. */
+  dirty: z.array(z.string()),
+  dirty_total: z.number().int().min(0),
+  at: instant,
+})
+export type FolderFacts = z.infer<typeof folderFacts>
+
+/**
+ * By what an agent is known to live: its `terminal` here; a `background` process that pings by itself; or its `hooks`
+ * and calls alone, which are silent between turns and so allow a longer time.
+ */
+export const contact = z.enum(['terminal', 'background', 'hooks'])
+
 /** One acting session of a kind, with a role. */
 export const agent = z.object({
   id,
@@ -82,9 +101,21 @@ export const agent = z.object({
   kind: z.string(),
   role: agentRole,
   label: z.string(),
+  /** A person started it in a shell of their own, so its program is not ours to start, type into or resume. */
+  guest: z.boolean(),
+  contact,
+  /** What it says that it does, one line; empty until it says so. */
+  summary: z.string(),
+  /** Folder that it works in. */
+  cwd: z.string().nullable(),
+  folder: folderFacts.nullable(),
+  /** Its last call, hook or ping. */
+  seen_at: instant,
   status: agentStatus,
   status_reason: z.string(),
+  /** It may only read and give back, until it is resumed. */
   paused: z.boolean(),
+  paused_reason: z.string().nullable(),
   evidence: z.array(evidence),
   dialog: dialog.nullable(),
   mcp: mcpState,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { cleanLine } from '../base/text.ts'
 import { agent, agentStatus, holdUntil } from './agent.ts'
 import { operation } from './operation.ts'
 import { argument, id, name, requestId } from './scalars.ts'
+import { agentRole } from './task.ts'
 import { terminal, terminalTitle } from './terminal.ts'
 import { paged, taskView } from './views.ts'
 
@@ -18,6 +20,34 @@ export const agents = {
     input: z.object({ task_id: id, kind: argument.optional(), request_id: requestId.optional() }),
     output: taskView,
     errors: ['TASK_NOT_FOUND', ...LAUNCH_ERRORS],
+  }),
+  register: operation({
+    method: 'POST',
+    path: '/agents/register',
+    summary:
+      'Make a guest known: an agent that a person runs in a shell of their own. The same session again is the same agent, with a new token; without a session, its own token renews it.',
+    roles: ['operator', 'coordinator', 'worker'],
+    input: z.object({
+      project: argument.optional().describe('Id or path of the project'),
+      label: name,
+      role: agentRole.default('worker'),
+      kind: argument.max(40).default('custom'),
+      session_id: argument.max(200).optional().describe("The CLI's own id of its conversation"),
+      cwd: argument.optional().describe('Folder that it works in'),
+      contact: z.enum(['background', 'hooks']).default('hooks'),
+      summary: z.string().max(200).transform(cleanLine).default(''),
+      pid: z.number().int().min(2).optional(),
+      request_id: requestId.optional(),
+    }),
+    output: z.object({
+      agent,
+      /** The secret of its token, shown this once. */
+      token: z.string(),
+      /** Whether it was known already. */
+      known: z.boolean(),
+      next: z.string(),
+    }),
+    errors: ['PROJECT_NOT_FOUND', 'NO_PROJECT', 'RESERVED_NAME', 'AGENT_NOT_FOUND'],
   }),
   list: operation({
     method: 'GET',

@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { agent } from './agent.ts'
 import { attention } from './attention.ts'
 import { lock } from './lock.ts'
+import { memory } from './memory.ts'
+import { delivery, message, thread } from './message.ts'
 import { project } from './project.ts'
 import { prompt } from './prompt.ts'
+import { run } from './run.ts'
 import { id, instant } from './scalars.ts'
 import { signal } from './signal.ts'
 import { task } from './task.ts'
@@ -19,6 +22,11 @@ export const eventImages = z.object({
   signal: signal.optional(),
   attention: attention.optional(),
   lock: lock.optional(),
+  run: run.optional(),
+  thread: thread.optional(),
+  message: message.optional(),
+  delivery: delivery.optional(),
+  memory: memory.optional(),
 })
 export type EventImages = z.infer<typeof eventImages>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { argument, id, instant, name } from './scalars.ts'
+import { budget } from './task.ts'
 
 /** What the person sets for one project. Commands are run by `/bin/sh -c`, in a terminal. */
 export const projectSettings = z.object({
@@ -25,6 +26,24 @@ export const projectSettings = z.object({
   announce_ms: z.number().int().min(0).max(3_600_000),
   /** Milliseconds without a key of the person after which an agent that they have taken goes back. */
   hand_back_ms: z.number().int().min(1_000).max(86_400_000),
+  /** What a task, a run and a day (UTC) of the project may use before their agents are paused. */
+  task_budget: budget,
+  run_budget: budget,
+  day_budget: budget,
+  /** Calls of one agent in a minute, waits and hooks aside. */
+  max_calls: z.number().int().min(10).max(10_000),
+  /** Messages of one agent in a minute. */
+  max_messages: z.number().int().min(1).max(1_000),
+  /** Whether a guest is given the next ready task as it registers. */
+  claim_at_start: z.boolean(),
+  /** Whether agents get tools to read, write and append files and to run the commands that are allowed below. */
+  file_tools: z.boolean(),
+  /** Programs with their leading arguments that `run_command` may start: `npm test`, `git status`. */
+  allowed_commands: z.array(argument).max(100),
+  /** Whether a commit that changes a path that another has locked is refused by a Git hook of Switchyard. */
+  commit_hook: z.boolean(),
+  /** Events, messages and conversations of what has ended are kept so long, in days. */
+  keep_days: z.number().int().min(1).max(3_650),
 })
 export type ProjectSettings = z.infer<typeof projectSettings>
 
@@ -50,4 +69,14 @@ export const DEFAULT_PROJECT_SETTINGS: ProjectSettings = {
   default_kind: null,
   announce_ms: 10_000,
   hand_back_ms: 120_000,
+  task_budget: { tokens: null, cost_usd: null },
+  run_budget: { tokens: null, cost_usd: null },
+  day_budget: { tokens: null, cost_usd: null },
+  max_calls: 600,
+  max_messages: 30,
+  claim_at_start: false,
+  file_tools: false,
+  allowed_commands: [],
+  commit_hook: false,
+  keep_days: 90,
 }

@@ -72,6 +72,20 @@ export type Collision = z.infer<typeof collision>
 /** The verdict of someone other than the task's worker on one commit of it; it says nothing about any later one. */
 export const approval = z.object({ by: z.string(), head_sha: sha, note: z.string(), at: instant })
 
+/** Why a task cannot go on, in the words of whoever blocked it. */
+export const block = z.object({ by: z.string(), reason: z.string(), at: instant })
+
+/** What may be used of an agent's tokens and money before it is paused; null for no limit. */
+export const budget = z.object({
+  /** Tokens in and out. */
+  tokens: z.number().int().min(1).nullable(),
+  cost_usd: z.number().min(0).nullable(),
+})
+export type Budget = z.infer<typeof budget>
+
+/** Words for priorities, as people and models say them. */
+export const PRIORITY = { low: 25, medium: 50, high: 75, urgent: 100 } as const
+
 /** A unit of work: its branch and worktree, its agent, and what came of it. */
 export const task = z.object({
   id,
@@ -87,6 +101,21 @@ export const task = z.object({
   after: z.array(id),
   /** Paths and folders of the project that it is expected to change, as whoever created it says. */
   files: z.array(z.string()),
+  /** The effort that it belongs to; null for none. */
+  run_id: id.nullable(),
+  /** The task that it is a part of; null for none. */
+  parent_id: id.nullable(),
+  /** From 0 to 100; of the ready ones the highest is claimed first, then the oldest. */
+  priority: z.number().int().min(0).max(100),
+  tags: z.array(z.string()),
+  /** Free text that everybody who works on it may read and add to. */
+  notes: z.string(),
+  /** Null unless it is blocked. */
+  block: block.nullable(),
+  /** When its present agent took it by a claim; null where the agent was started on it. */
+  claimed_at: instant.nullable(),
+  /** Null for the limits of its run and project alone. */
+  budget: budget.nullable(),
   /** The coordinator agent that owns the task; null when the operator does. */
   coordinator_id: id.nullable(),
   /** How many coordinators stand above it: 0 for a task of the operator, 1 for one that such a task's agent created. */

@@ -3,8 +3,11 @@ import { agent, dialog } from './agent.ts'
 import { attention } from './attention.ts'
 import { changedFile, conflict } from './change.ts'
 import { lock } from './lock.ts'
+import { memory } from './memory.ts'
+import { delivery, message, thread } from './message.ts'
 import { project } from './project.ts'
 import { prompt } from './prompt.ts'
+import { run } from './run.ts'
 import { id, instant, sha } from './scalars.ts'
 import { signalOutcome } from './signal.ts'
 import { completion, task } from './task.ts'
@@ -109,6 +112,14 @@ export const snapshot = z.object({
   attention: z.array(attention),
   /** What is held. */
   locks: z.array(lock),
+  runs: z.array(run),
+  /** Those that are not archived. */
+  threads: z.array(thread),
+  /** The newest, with their deliveries; older ones are listed. */
+  messages: z.array(message),
+  deliveries: z.array(delivery),
+  /** The current version of each key. */
+  memories: z.array(memory),
 })
 export type Snapshot = z.infer<typeof snapshot>
 

@@ -11,9 +11,9 @@ import type { Handlers } from './handlers.ts'
 import { commit } from './ledger.ts'
 import { followExpiry } from './locks/followExpiry.ts'
 import type { Ports } from './ports.ts'
-import type { Tables } from './ports/store.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
+import { takeSnapshot } from './takeSnapshot.ts'
 import { endAllStrays } from './terminals/endStrays.ts'
 import { followWorktrees } from './worktrees/followWorktrees.ts'
 import { pruneDaily } from './worktrees/pruneTrash.ts'
@@ -128,20 +128,6 @@ function heedTerminal(context: Context, event: TerminalEvent): void {
     tables.terminals.update(terminal.id, change)
     record({ type: 'terminal.exited', images: { terminal: { ...terminal, ...change } } })
   })
-}
-
-function takeSnapshot(tables: Tables): Snapshot {
-  return {
-    type: 'snapshot',
-    seq: tables.lastSeq(),
-    projects: tables.projects.list(),
-    tasks: tables.tasks.list(),
-    agents: tables.agents.list(),
-    terminals: tables.terminals.list(),
-    prompts: tables.prompts.list({ where: { state: ['queued', 'delivering', 'delivered', 'failed'] } }),
-    attention: tables.attention.list({ where: { closed_at: null } }),
-    locks: tables.locks.list({ where: { ended_at: null } }),
-  }
 }
 
 function terminalAccess(context: Context, caller: Caller, terminalId: string): TerminalAccess {

@@ -7,6 +7,7 @@ import {
   showAgent,
   stopAgent,
 } from './agents/agents.ts'
+import { registerAgent } from './agents/registerAgent.ts'
 import { holdAgent } from './agents/holdAgent.ts'
 import { listKinds } from './agents/kinds.ts'
 import { releaseAgent } from './agents/releaseAgent.ts'
@@ -51,8 +52,6 @@ import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tok
 /** Every operation with its use case. */
 export function createHandlers(context: Context): Handlers {
   const command = commandsOf(context)
-  const answer = answerDialog(context)
-  const stop = stopAgent(context)
   return {
     host: describeHost(context),
     identity: { show: showIdentity(context) },
@@ -70,35 +69,9 @@ export function createHandlers(context: Context): Handlers {
       suggest: suggestSettings(context),
     },
     sample: { start: command('sample.start', startSample) },
-    task: {
-      create: command('task.create', createTask),
-      list: listTasks(context),
-      show: showTask(context),
-      update: command('task.update', updateTask),
-      diff: (caller, input) => diffTask(context, caller, input),
-      output: showOutput(context),
-      prompt: command('task.prompt', sendPrompt),
-      wait: command('task.wait', waitIdle),
-      merge: command('task.merge', mergeTask),
-      reviewMerge: command('task.reviewMerge', reviewMerge),
-      close: command('task.close', closeTask),
-      done: command('task.done', signalDone),
-      waitSignal: command('task.waitSignal', waitSignal),
-      undo: command('task.undo', undoTask),
-    },
+    task: taskHandlers(context),
     review: reviewHandlers(context),
-    agent: {
-      start: command('agent.start', startAgentOn),
-      list: listAgents(context),
-      show: showAgent(context),
-      answer: command('agent.answer', (_context, caller, input, call) => answer(caller, input, call)),
-      interrupt: interruptAgent(context),
-      hold: command('agent.hold', holdAgent),
-      release: command('agent.release', releaseAgent),
-      stop: command('agent.stop', (_context, caller, input, call) => stop(caller, input, call)),
-      hook: hook(context),
-      reportMcp: reportMcp(context),
-    },
+    agent: agentHandlers(context),
     prompt: {
       list: (caller, input) => listPrompts(context, caller, input),
       cancel: command('prompt.cancel', cancelPrompt),
@@ -134,3 +107,42 @@ const terminalHandlers = (context: Context): Handlers['terminal'] => ({
   close: closeTerminal(context),
   end: endTerminal(context),
 })
+
+function taskHandlers(context: Context): Handlers['task'] {
+  const command = commandsOf(context)
+  return {
+    create: command('task.create', createTask),
+    list: listTasks(context),
+    show: showTask(context),
+    update: command('task.update', updateTask),
+    diff: (caller, input) => diffTask(context, caller, input),
+    output: showOutput(context),
+    prompt: command('task.prompt', sendPrompt),
+    wait: command('task.wait', waitIdle),
+    merge: command('task.merge', mergeTask),
+    reviewMerge: command('task.reviewMerge', reviewMerge),
+    close: command('task.close', closeTask),
+    done: command('task.done', signalDone),
+    waitSignal: command('task.waitSignal', waitSignal),
+    undo: command('task.undo', undoTask),
+  }
+}
+
+function agentHandlers(context: Context): Handlers['agent'] {
+  const command = commandsOf(context)
+  const answer = answerDialog(context)
+  const stop = stopAgent(context)
+  return {
+    start: command('agent.start', startAgentOn),
+    register: command('agent.register', registerAgent),
+    list: listAgents(context),
+    show: showAgent(context),
+    answer: command('agent.answer', (_context, caller, input, call) => answer(caller, input, call)),
+    interrupt: interruptAgent(context),
+    hold: command('agent.hold', holdAgent),
+    release: command('agent.release', releaseAgent),
+    stop: command('agent.stop', (_context, caller, input, call) => stop(caller, input, call)),
+    hook: hook(context),
+    reportMcp: reportMcp(context),
+  }
+}

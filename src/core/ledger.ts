@@ -38,13 +38,15 @@ export function commit<T>(context: Context, actor: Actor, work: (writer: Writer)
   const result = context.ports.store.write((tables) => {
     const append = (fact: Fact): void => {
       const { project, task, agent, terminal, prompt, signal, attention, lock } = fact.images
-      const row = task ?? agent ?? terminal ?? prompt ?? signal ?? attention ?? lock
+      const { run, thread, message, delivery, memory } = fact.images
+      const ofTask = agent ?? terminal ?? prompt ?? signal ?? attention ?? lock ?? message ?? thread ?? memory
+      const row = task ?? ofTask ?? run ?? delivery
       events.push(
         tables.append({
           at,
           type: fact.type,
           project_id: row?.project_id ?? project?.id ?? null,
-          task_id: task?.id ?? (agent ?? terminal ?? prompt ?? signal ?? attention ?? lock)?.task_id ?? null,
+          task_id: task?.id ?? ofTask?.task_id ?? null,
           agent_id: agent?.id ?? (terminal ?? prompt ?? attention)?.agent_id ?? null,
           by: actorName(actor),
           detail: fact.detail ?? '',

@@ -26,7 +26,8 @@ const GRACE_MS = 2_000
 export async function recover(context: Context): Promise<void> {
   const agents = context.ports.store.read((tables) =>
     tables.agents.list({
-      where: { status: ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale'] },
+      // A guest's program is its person's: it goes on by itself, or falls silent.
+      where: { status: ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale'], guest: false },
     }),
   )
   await endLeftovers(context, GRACE_MS)

@@ -13,6 +13,11 @@ const empty: Snapshot = {
   prompts: [],
   attention: [],
   locks: [],
+  runs: [],
+  threads: [],
+  messages: [],
+  deliveries: [],
+  memories: [],
 }
 const project = {
   id: 'prj-a',

@@ -11,6 +11,7 @@ function put<Row extends { readonly id: string }>(rows: Row[], row: Row | undefi
 export function evolve(state: Snapshot, event: Event): Snapshot {
   if (event.seq <= state.seq) return state
   const { project, task, agent, terminal, prompt, attention, lock } = event.images
+  const { run, thread, message, delivery, memory } = event.images
   return {
     type: 'snapshot',
     seq: event.seq,
@@ -21,5 +22,10 @@ export function evolve(state: Snapshot, event: Event): Snapshot {
     prompts: put(state.prompts, prompt),
     attention: put(state.attention, attention),
     locks: put(state.locks, lock),
+    runs: put(state.runs, run),
+    threads: put(state.threads, thread),
+    messages: put(state.messages, message),
+    deliveries: put(state.deliveries, delivery),
+    memories: put(state.memories, memory),
   }
 }

@@ -2,13 +2,19 @@ import { and, isNotNull, lt } from 'drizzle-orm'
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
+import type { ConversationEntry } from '../../contract/conversation.ts'
 import type { Lock } from '../../contract/lock.ts'
+import type { Memory } from '../../contract/memory.ts'
+import type { Delivery, Message, Thread } from '../../contract/message.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
+import type { Run, RunVersion } from '../../contract/run.ts'
 import type { Signal } from '../../contract/signal.ts'
+import type { Spending } from '../../contract/spending.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
 import type { Store, StoredToken, Tables } from '../../core/ports/store.ts'
+import * as coordination from './coordinationSchema.ts'
 import { createHistory } from './history.ts'
 import { openDatabase } from './openDatabase.ts'
 import * as schema from './schema.ts'
@@ -33,6 +39,14 @@ function createTables(database: BetterSQLite3Database, requireWrite: () => void)
     signals: new SqlTable<Signal>(database, schema.signals, requireWrite),
     attention: new SqlTable<Attention>(database, schema.attention, requireWrite),
     locks: new SqlTable<Lock>(database, schema.locks, requireWrite),
+    runs: new SqlTable<Run>(database, coordination.runs, requireWrite),
+    runVersions: new SqlTable<RunVersion>(database, coordination.runVersions, requireWrite),
+    threads: new SqlTable<Thread>(database, coordination.threads, requireWrite),
+    messages: new SqlTable<Message>(database, coordination.messages, requireWrite),
+    deliveries: new SqlTable<Delivery>(database, coordination.deliveries, requireWrite),
+    memories: new SqlTable<Memory>(database, coordination.memories, requireWrite),
+    conversations: new SqlTable<ConversationEntry>(database, coordination.conversations, requireWrite),
+    spendings: new SqlTable<Spending>(database, coordination.spendings, requireWrite),
     tokens,
     tokenByHash: (hash) => tokens.list({ where: { hash }, limit: 1 })[0],
     ...createHistory(database, requireWrite),

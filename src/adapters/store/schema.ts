@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { EventImages } from '../../contract/event.ts'
@@ -10,21 +10,9 @@ import type { Signal } from '../../contract/signal.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
 import type { Token } from '../../contract/token.ts'
+import { id, json, position } from './columns.ts'
 
-/**
- * A nested object or array as JSON text. Unlike Drizzle's own JSON mode, null is SQL's NULL also when it comes through
- * a prepared statement, so that "is null" can be asked of it.
- */
-const json = customType<{ data: unknown; driverData: string | null }>({
-  dataType: () => 'text',
-  toDriver: (value) => (value === null ? null : JSON.stringify(value)),
-  fromDriver: (stored) => (stored === null ? null : (JSON.parse(stored) as unknown)),
-})
-
-/** The order of insertion, by which lists are sorted; not part of the entity. */
-const position = () => integer().primaryKey()
-const id = () => text().notNull().unique()
-const projectId = () =>
+export const projectId = () =>
   text()
     .notNull()
     .references(() => projects.id)
@@ -59,6 +47,17 @@ export const tasks = sqliteTable(
       .$type<Task['files']>()
       .notNull()
       .default(sql`'[]'`),
+    run_id: text(),
+    parent_id: text(),
+    priority: integer().notNull().default(50),
+    tags: json()
+      .$type<Task['tags']>()
+      .notNull()
+      .default(sql`'[]'`),
+    notes: text().notNull().default(''),
+    block: json().$type<Task['block']>(),
+    claimed_at: text(),
+    budget: json().$type<Task['budget']>(),
     coordinator_id: text(),
     depth: integer().notNull().default(0),
     created_by: text().notNull(),
@@ -89,6 +88,8 @@ export const tasks = sqliteTable(
   (table) => [
     index('tasks_project_status').on(table.project_id, table.status),
     index('tasks_coordinator').on(table.coordinator_id),
+    index('tasks_run').on(table.run_id, table.status),
+    index('tasks_claim').on(table.project_id, table.status, table.priority, table.position),
     // Skipped entries of a page are read from these alone; the rows themselves carry whole prompts.
     index('tasks_order').on(table.position),
     index('tasks_page').on(table.project_id, table.position, table.status, table.coordinator_id),
@@ -105,9 +106,16 @@ export const agents = sqliteTable(
     kind: text().notNull(),
     role: text().$type<Agent['role']>().notNull(),
     label: text().notNull(),
+    guest: integer({ mode: 'boolean' }).notNull().default(false),
+    contact: text().$type<Agent['contact']>().notNull().default('terminal'),
+    summary: text().notNull().default(''),
+    cwd: text(),
+    folder: json().$type<Agent['folder']>(),
+    seen_at: text().notNull().default('1970-01-01T00:00:00.000Z'),
     status: text().$type<Agent['status']>().notNull(),
     status_reason: text().notNull(),
     paused: integer({ mode: 'boolean' }).notNull(),
+    paused_reason: text(),
     evidence: json().$type<Agent['evidence']>().notNull(),
     dialog: json().$type<Agent['dialog']>(),
     mcp: json().$type<Agent['mcp']>().notNull(),

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { commit, type Writer } from '../ledger.ts'
 import type { LaunchPlan } from '../ports/agents.ts'
 import type { StartedTerminal } from '../ports/terminals.ts'
+import { agentRow, insertToken } from './agentRow.ts'
 import { endAgent } from './endAgent.ts'
 import { forgetFailuresLater } from './failures.ts'
 import { addLive } from './live.ts'
@@ -43,7 +44,7 @@ export async function resumeAgent(
   const secret = newSecret(context.ports.random)
   const agent = commit(context, 'host', (writer) => {
     revokeTokens(writer, before.id)
-    insertToken(context, writer, before, task, secret)
+    insertToken(context, writer, before, secret)
     const change = {
       status: 'starting' as const,
       status_reason: reason,
@@ -66,32 +67,13 @@ export function revokeTokens(writer: Writer, agentId: string): void {
 function newAgent(context: Context, writer: Writer, task: Task, secret: string): Agent {
   const { random } = context.ports
   const agent: Agent = {
-    id: newId('agt', random),
-    project_id: task.project_id,
-    task_id: task.id,
-    kind: task.kind,
-    role: task.role,
-    label: task.title,
-    status: 'starting',
+    ...agentRow(writer.at, { ...task, id: newId('agt', random), label: task.title, task_id: task.id }),
     status_reason: 'its program is being started',
-    paused: false,
-    evidence: [],
-    dialog: null,
-    mcp: { status: 'pending', client: null, error: null, at: writer.at, log: [] },
+    cwd: task.worktree,
     terminal_id: newId('trm', random),
-    pid: null,
-    pid_started: null,
-    session_id: null,
-    held: null,
-    usage: null,
-    restarts: 0,
-    exit_code: null,
-    created_at: writer.at,
-    updated_at: writer.at,
-    ended_at: null,
   }
   writer.tables.agents.insert(agent)
-  insertToken(context, writer, agent, task, secret)
+  insertToken(context, writer, agent, secret)
   for (const prompt of writer.tables.prompts.list({ where: { task_id: task.id, state: 'queued' } })) {
     writer.tables.prompts.update(prompt.id, { agent_id: agent.id })
   }
@@ -100,20 +82,6 @@ function newAgent(context: Context, writer: Writer, task: Task, secret: string):
   writer.tables.tasks.update(task.id, change)
   writer.record({ type: 'agent.starting', images: { agent, task: { ...task, ...change } } })
   return agent
-}
-
-function insertToken(context: Context, writer: Writer, agent: Agent, task: Task, secret: string): void {
-  writer.tables.tokens.insert({
-    id: newId('tok', context.ports.random),
-    hash: context.ports.hash(secret),
-    role: agent.role,
-    label: agent.label,
-    project_id: task.project_id,
-    task_id: task.id,
-    agent_id: agent.id,
-    created_at: writer.at,
-    revoked_at: null,
-  })
 }
 
 /** Answers ok too where its program ended at once: then that is taken care of. */

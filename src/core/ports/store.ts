@@ -1,10 +1,15 @@
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { Event } from '../../contract/event.ts'
+import type { ConversationEntry } from '../../contract/conversation.ts'
 import type { Lock } from '../../contract/lock.ts'
+import type { Memory } from '../../contract/memory.ts'
+import type { Delivery, Message, Thread } from '../../contract/message.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
+import type { Run, RunVersion } from '../../contract/run.ts'
 import type { Signal } from '../../contract/signal.ts'
+import type { Spending } from '../../contract/spending.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
 import type { Token } from '../../contract/token.ts'
@@ -53,6 +58,14 @@ export interface Tables {
   readonly signals: Table<Signal>
   readonly attention: Table<Attention>
   readonly locks: Table<Lock>
+  readonly runs: Table<Run>
+  readonly runVersions: Table<RunVersion>
+  readonly threads: Table<Thread>
+  readonly messages: Table<Message>
+  readonly deliveries: Table<Delivery>
+  readonly memories: Table<Memory>
+  readonly conversations: Table<ConversationEntry>
+  readonly spendings: Table<Spending>
   readonly tokens: Table<StoredToken>
   /** Appends to the history and answers the event with its number. */
   append(event: NewEvent): Event

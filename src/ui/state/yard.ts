@@ -1,5 +1,5 @@
 import { createContext, createSignal, useContext, type Accessor } from 'solid-js'
-import { createStore, reconcile } from 'solid-js/store'
+import { createStore, reconcile, type SetStoreFunction } from 'solid-js/store'
 import type { Clock } from '../../base/clock.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { followFeed, type FeedState } from '../../client/feed.ts'
@@ -8,8 +8,11 @@ import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { Event } from '../../contract/event.ts'
 import type { Lock } from '../../contract/lock.ts'
+import type { Memory } from '../../contract/memory.ts'
+import type { Delivery, Message, Thread } from '../../contract/message.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
+import type { Run } from '../../contract/run.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
 import type { Snapshot } from '../../contract/views.ts'
@@ -29,6 +32,13 @@ export interface YardState {
   attention: ById<Attention>
   /** What is held, and what has ended since this page was opened. */
   locks: ById<Lock>
+  runs: ById<Run>
+  threads: ById<Thread>
+  /** The newest, and what has come since this page was opened. */
+  messages: ById<Message>
+  deliveries: ById<Delivery>
+  /** The current ones, and what they were since this page was opened. */
+  memories: ById<Memory>
 }
 
 /** Why a call did not come about; `LOST` where there is no connection to the host right now. */
@@ -68,6 +78,11 @@ const EMPTY: YardState = {
   prompts: {},
   attention: {},
   locks: {},
+  runs: {},
+  threads: {},
+  messages: {},
+  deliveries: {},
+  memories: {},
 }
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> =>
@@ -82,6 +97,11 @@ const fromSnapshot = ({ type: _, ...rows }: Snapshot): YardState => ({
   prompts: byId(rows.prompts),
   attention: byId(rows.attention),
   locks: byId(rows.locks),
+  runs: byId(rows.runs),
+  threads: byId(rows.threads),
+  messages: byId(rows.messages),
+  deliveries: byId(rows.deliveries),
+  memories: byId(rows.memories),
 })
 
 function shielded(work: () => void): void {
@@ -104,24 +124,31 @@ function asFailure(error: unknown): CallFailure {
   return { code, message, details: 'data' in fields ? fields.data : undefined }
 }
 
+/** Folds one more event in: each row that it names is replaced by its newer image. */
+function take(setState: SetStoreFunction<YardState>, { seq, images }: Event): void {
+  const { project, task, agent, terminal, prompt, attention, lock } = images
+  const { run, thread, message, delivery, memory } = images
+  setState('seq', seq)
+  if (project) setState('projects', project.id, reconcile(project))
+  if (task) setState('tasks', task.id, reconcile(task))
+  if (agent) setState('agents', agent.id, reconcile(agent))
+  if (terminal) setState('terminals', terminal.id, reconcile(terminal))
+  if (prompt) setState('prompts', prompt.id, reconcile(prompt))
+  if (attention) setState('attention', attention.id, reconcile(attention))
+  if (lock) setState('locks', lock.id, reconcile(lock))
+  if (run) setState('runs', run.id, reconcile(run))
+  if (thread) setState('threads', thread.id, reconcile(thread))
+  if (message) setState('messages', message.id, reconcile(message))
+  if (delivery) setState('deliveries', delivery.id, reconcile(delivery))
+  if (memory) setState('memories', memory.id, reconcile(memory))
+}
+
 /** Follows the host and keeps its state; a gap or a lost connection heals by itself. */
 export function createYard(session: Session): Yard {
   const [state, setState] = createStore<YardState>(EMPTY)
   const [link, setLink] = createSignal<FeedState>('connecting')
   const [ready, setReady] = createSignal(false)
   const listeners = new Set<(event: Event) => void>()
-
-  const take = ({ seq, images }: Event): void => {
-    const { project, task, agent, terminal, prompt, attention, lock } = images
-    setState('seq', seq)
-    if (project) setState('projects', project.id, reconcile(project))
-    if (task) setState('tasks', task.id, reconcile(task))
-    if (agent) setState('agents', agent.id, reconcile(agent))
-    if (terminal) setState('terminals', terminal.id, reconcile(terminal))
-    if (prompt) setState('prompts', prompt.id, reconcile(prompt))
-    if (attention) setState('attention', attention.id, reconcile(attention))
-    if (lock) setState('locks', lock.id, reconcile(lock))
-  }
 
   const feed = followFeed({
     ...session,
@@ -135,7 +162,7 @@ export function createYard(session: Session): Yard {
     },
     onEvent: (event) => {
       // What fails while the page draws is a fault of the page: it is reported, and the feed goes on.
-      shielded(() => take(event))
+      shielded(() => take(setState, event))
       for (const listener of [...listeners]) shielded(() => listener(event))
     },
     onState: setLink,

@@ -9,6 +9,16 @@ const TASK: Task = {
   ...{ worktree: '/w', prepared: true, launch: 'running', launch_error: null, completion: null },
   ...{ options: { model: null, permission_mode: null, command: null }, landing: null, trash_ref: null },
   ...{ after: [], files: [], counts: null, collisions: [], approval: null, pinned: false, archived_at: null },
+  ...{
+    run_id: null,
+    parent_id: null,
+    priority: 50,
+    tags: [],
+    notes: '',
+    block: null,
+    claimed_at: null,
+    budget: null,
+  },
   ...{ created_at: '', updated_at: '', ended_at: null },
 }
 const title = (change: Partial<Task>, status?: 'working' | 'idle'): string =>

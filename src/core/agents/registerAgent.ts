@@ -1,0 +1,106 @@
+import { newId, newSecret } from '../../base/ids.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { Agent } from '../../contract/agent.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
+import type { Codes, Input, Output } from '../../contract/index.ts'
+import type { Project } from '../../contract/project.ts'
+import { isReserved } from '../../domain/names.ts'
+import type { Caller } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { commit, type Call, type Writer } from '../ledger.ts'
+import type { Tables } from '../ports/store.ts'
+import { findProject } from '../projects/findProject.ts'
+import { agentRow, insertToken } from './agentRow.ts'
+import { revokeTokens } from './startAgent.ts'
+
+type In = Input<'agent', 'register'>
+type Answer = Result<Output<'agent', 'register'>, Failure<Codes<'agent', 'register'>>>
+
+/**
+ * A guest becomes known, or is known again. The operator's token, which only programs of the same user can read, proves
+ * that a session may have an identity; an agent's own token proves that agent alone.
+ */
+export async function registerAgent(
+  context: Context,
+  caller: Caller,
+  input: In,
+  call: Call,
+): Promise<Answer> {
+  if (isReserved(input.label)) {
+    return err(
+      failure('RESERVED_NAME', `${input.label} is a name of Switchyard's own; register under another label`),
+    )
+  }
+  const project = await findProject(context, caller, input.project)
+  if (!project.ok) return project
+  const secret = newSecret(context.ports.random)
+  return commit(context, caller, (writer): Answer => {
+    const known = knownAgent(writer.tables, caller, project.value, input)
+    if (caller.role !== 'operator' && !known) {
+      return err(
+        failure(
+          'AGENT_NOT_FOUND',
+          `the agent of this token (${caller.agent_id ?? 'none'}) is no guest; only the operator registers another`,
+        ),
+      )
+    }
+    const agent = known ? renew(writer, known, input) : enter(context, writer, project.value, input)
+    revokeTokens(writer, agent.id)
+    insertToken(context, writer, agent, secret)
+    const answer = {
+      agent,
+      token: secret,
+      known: known !== undefined,
+      next: 'use this token for every further call; get_briefing says what to do',
+    }
+    call.keep(writer, answer)
+    return ok(answer)
+  })
+}
+
+function knownAgent(tables: Tables, caller: Caller, project: Project, input: In): Agent | undefined {
+  if (caller.agent_id !== null) {
+    const own = tables.agents.get(caller.agent_id)
+    return own?.guest === true && own.status !== 'gone' ? own : undefined
+  }
+  if (input.session_id === undefined) return undefined
+  return tables.agents
+    .list({ where: { project_id: project.id, session_id: input.session_id, guest: true } })
+    .find(({ status, label }) => status !== 'gone' && label === input.label)
+}
+
+function renew({ tables, at, record }: Writer, known: Agent, input: In): Agent {
+  const change = {
+    label: input.label,
+    contact: input.contact,
+    ...(input.summary === '' ? {} : { summary: input.summary }),
+    ...(input.cwd === undefined ? {} : { cwd: input.cwd }),
+    ...(input.pid === undefined ? {} : { pid: input.pid }),
+    seen_at: at,
+    updated_at: at,
+  }
+  tables.agents.update(known.id, change)
+  const agent = { ...known, ...change }
+  record({ type: 'agent.registered', detail: 'known already', images: { agent } })
+  return agent
+}
+
+function enter(context: Context, { tables, at, record }: Writer, project: Project, input: In): Agent {
+  const { role, kind, label } = input
+  const named = { id: newId('agt', context.ports.random), project_id: project.id, task_id: null }
+  const agent: Agent = {
+    ...agentRow(at, { ...named, role, kind, label }),
+    guest: true,
+    contact: input.contact,
+    summary: input.summary,
+    cwd: input.cwd ?? project.root,
+    session_id: input.session_id ?? null,
+    pid: input.pid ?? null,
+    status: 'working',
+    status_reason: 'it has registered',
+    mcp: { status: 'none', client: null, error: null, at, log: [] },
+  }
+  tables.agents.insert(agent)
+  record({ type: 'agent.registered', images: { agent } })
+  return agent
+}

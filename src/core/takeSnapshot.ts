@@ -1,0 +1,35 @@
+import type { Snapshot } from '../contract/views.ts'
+import type { Tables } from './ports/store.ts'
+
+/** The newest messages that a page starts with; older ones are listed. */
+const MESSAGES = 200
+
+/** The state that a client starts from; the feed goes on from its number. */
+export function takeSnapshot(tables: Tables): Snapshot {
+  return {
+    type: 'snapshot',
+    seq: tables.lastSeq(),
+    projects: tables.projects.list(),
+    tasks: tables.tasks.list(),
+    agents: tables.agents.list(),
+    terminals: tables.terminals.list(),
+    prompts: tables.prompts.list({ where: { state: ['queued', 'delivering', 'delivered', 'failed'] } }),
+    attention: tables.attention.list({ where: { closed_at: null } }),
+    locks: tables.locks.list({ where: { ended_at: null } }),
+    ...takeTalk(tables),
+  }
+}
+
+function takeTalk(
+  tables: Tables,
+): Pick<Snapshot, 'runs' | 'threads' | 'messages' | 'deliveries' | 'memories'> {
+  const messages = tables.messages.list({ newestFirst: true, limit: MESSAGES })
+  const ids = messages.map(({ id }) => id)
+  return {
+    runs: tables.runs.list(),
+    threads: tables.threads.list({ where: { status: ['open', 'waiting', 'resolved'] } }),
+    messages: messages.toReversed(),
+    deliveries: tables.deliveries.list({ where: { message_id: ids } }),
+    memories: tables.memories.list({ where: { superseded_by: null } }),
+  }
+}
