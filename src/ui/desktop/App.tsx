@@ -1,4 +1,5 @@
 import { onCleanup, Show } from 'solid-js'
+import { Coordination } from '../features/coordination/Coordination.tsx'
 import { FirstRun } from '../features/projects/FirstRun.tsx'
 import { SetUp } from '../features/projects/SetUp.tsx'
 import { TaskList } from '../features/tasks/TaskList.tsx'
@@ -43,14 +44,14 @@ export function App(props: { readonly session: Session }) {
 function Desk() {
   const { ready } = useYard()
   const { project, task } = useSelection()
-  const { sidebar, setUp } = useLayout()
+  const { sidebar, setUp, coordination } = useLayout()
   const inSetUp = () => (project()?.id === setUp() ? project() : undefined)
   return (
     <div
       class="app"
       classList={{
         'app-wide': !sidebar() || !project() || inSetUp() !== undefined,
-        'app-on-task': task() !== undefined || !sidebar(),
+        'app-on-task': task() !== undefined || coordination() !== null || !sidebar(),
       }}
     >
       <SkipLink />
@@ -71,7 +72,7 @@ function Desk() {
 }
 
 function Tasks() {
-  const { sidebar } = useLayout()
+  const { sidebar, coordination } = useLayout()
   return (
     <>
       <Show when={sidebar()}>
@@ -79,7 +80,9 @@ function Tasks() {
       </Show>
       <div class="app-work">
         <YardStrip />
-        <TaskView />
+        <Show when={coordination()} fallback={<TaskView />}>
+          <Coordination />
+        </Show>
       </div>
     </>
   )

@@ -1,13 +1,15 @@
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import Settings from 'lucide-solid/icons/settings'
+import Waypoints from 'lucide-solid/icons/waypoints'
 import { createMemo, Show } from 'solid-js'
 import { AttentionSheet } from '../features/attention/AttentionSheet.tsx'
 import { offerMute } from '../features/attention/muteAction.ts'
 import { countWords, queueOf } from '../features/attention/queue.ts'
+import { PAGES } from '../features/coordination/pages.ts'
 import { ToolButton } from '../kit/ToolButton.tsx'
 import { Button } from '../kit/Button.tsx'
 import { Lamp } from '../kit/Lamp.tsx'
-import { useActions } from '../state/actions.ts'
+import { useActions, type Action } from '../state/actions.ts'
 import { useLayout } from '../state/layout.ts'
 import { useSelection } from '../state/selection.ts'
 import { useYard } from '../state/yard.ts'
@@ -27,6 +29,17 @@ export function TopBar() {
       keys: ['mod+shift+a', 'alt+a'],
       run: () => layout.open(layout.dialog() === 'attention' ? null : 'attention'),
     },
+    {
+      ...{ id: 'coordination', title: 'What agents share', group: 'Go to' },
+      keys: ['alt+e'],
+      blocked: () => (project() ? null : 'Open a project first'),
+      run: () => layout.showCoordination(layout.coordination() === null ? (PAGES[0]?.id ?? null) : null),
+    },
+    ...PAGES.map(({ id, title }): Action => ({
+      ...{ id: `coordination.${id}`, title, group: 'Go to' },
+      blocked: () => (project() ? null : 'Open a project first'),
+      run: () => layout.showCoordination(id),
+    })),
   ])
   offerMute()
   return (
@@ -57,6 +70,15 @@ export function TopBar() {
       <button type="button" class="pill top-search" onClick={() => layout.open('palette')}>
         Search or run <kbd>{actions.keysOf('palette')}</kbd>
       </button>
+      <Show when={project()}>
+        <ToolButton
+          title={`What agents share (${actions.keysOf('coordination')})`}
+          pressed={layout.coordination() !== null}
+          onClick={() => actions.run('coordination')}
+        >
+          <Waypoints size={16} />
+        </ToolButton>
+      </Show>
       <ToolButton title={`Settings (${actions.keysOf('settings')})`} onClick={() => layout.open('settings')}>
         <Settings size={16} />
       </ToolButton>

@@ -16,6 +16,9 @@ export interface Layout {
   /** Project whose first settings are being made, in place of its tasks. */
   readonly setUp: Accessor<string | null>
   beginSetUp(projectId: string | null): void
+  /** Page of what agents share that stands in place of the task, by its id; null for the task. */
+  readonly coordination: Accessor<string | null>
+  showCoordination(page: string | null): void
 }
 
 function createFlag(key: string): [Accessor<boolean>, () => void] {
@@ -33,13 +36,14 @@ export function createLayout(): Layout {
   const [panel, togglePanel] = createFlag('switchyard.panel')
   const [settingsPage, setSettingsPage] = createSignal('general')
   const [setUp, beginSetUp] = createSignal<string | null>(null)
+  const [coordination, showCoordination] = createSignal<string | null>(null)
   const openSettings = (page?: string): void => {
     if (page !== undefined) setSettingsPage(page)
     open('settings')
   }
   return {
     ...{ dialog, open, sidebar, toggleSidebar, panel, togglePanel },
-    ...{ settingsPage, openSettings, setUp, beginSetUp },
+    ...{ settingsPage, openSettings, setUp, beginSetUp, coordination, showCoordination },
   }
 }
 

@@ -1,0 +1,21 @@
+import type { Component } from 'solid-js'
+import type { YardState } from '../../state/yard.ts'
+import { LocksPage } from './LocksPage.tsx'
+
+export interface CoordinationPage {
+  readonly id: string
+  readonly title: string
+  readonly page: Component
+  /** How many live things the page shows for a project, beside its title. */
+  readonly count?: (state: YardState, projectId: string) => number
+}
+
+/** What agents share, in the order of the tabs. */
+export const PAGES: readonly CoordinationPage[] = [
+  {
+    ...{ id: 'locks', title: 'Locks', page: LocksPage },
+    count: (state, projectId) =>
+      Object.values(state.locks).filter((lock) => lock.project_id === projectId && lock.ended_at === null)
+        .length,
+  },
+]
