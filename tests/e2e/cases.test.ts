@@ -156,7 +156,11 @@ it.each(['a..b', 'ends.lock', 'with space', 'x'.repeat(300), '@{', 'a//b', '.hid
 )
 
 it('behaviour 17: a branch that exists is never taken over', async () => {
-  await yard.git('branch', 'precious', 'trunk~1')
+  await yard.git(
+    'branch',
+    'precious',
+    await yard.git('commit-tree', '-p', 'trunk', '-m', 'Precious', 'trunk^{tree}'),
+  )
   const before = await yard.git('rev-parse', 'precious')
   const refused = await host.api('POST', '/tasks', {
     ...{ title: 'T', project: yard.root, branch: 'precious', start: false },
