@@ -19,7 +19,7 @@ export const agents = {
     tool: { name: 'start_agent', roles: ['coordinator'] },
     input: z.object({ task_id: id, kind: argument.optional(), request_id: requestId.optional() }),
     output: taskView,
-    errors: ['TASK_NOT_FOUND', ...LAUNCH_ERRORS],
+    errors: ['TASK_NOT_FOUND', 'RUN_ENDED', ...LAUNCH_ERRORS],
   }),
   register: operation({
     method: 'POST',

@@ -1,11 +1,13 @@
 import { agents, kinds, terminals } from './agentOperations.ts'
 import { attentionItems } from './attentionOperations.ts'
+import { briefings } from './briefingOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
 import { locks } from './lockOperations.ts'
 import { projects, samples } from './projectOperations.ts'
 import { prompts } from './promptOperations.ts'
 import { reviews } from './reviewOperations.ts'
+import { runs } from './runOperations.ts'
 import { tasks } from './taskOperations.ts'
 
 /** Every operation, by noun and verb. The one list that RPC, REST, MCP and the command line are made from. */
@@ -17,6 +19,8 @@ export const contract = {
   event: events,
   project: projects,
   sample: samples,
+  run: runs,
+  briefing: briefings,
   task: tasks,
   review: reviews,
   agent: agents,

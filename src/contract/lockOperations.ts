@@ -39,7 +39,7 @@ export const locks = {
       warnings: z.array(lock),
       next,
     }),
-    errors: [...TARGET_ERRORS, 'LOCK_HELD', 'DEADLOCK', 'NO_AGENT'],
+    errors: [...TARGET_ERRORS, 'LOCK_HELD', 'DEADLOCK', 'NO_AGENT', 'RUN_ENDED'],
   }),
   release: operation({
     method: 'POST',

@@ -13,6 +13,7 @@ import { listKinds } from './agents/kinds.ts'
 import { releaseAgent } from './agents/releaseAgent.ts'
 import { listAttention } from './attention/listAttention.ts'
 import { putOff } from './attention/putOff.ts'
+import { showBriefing } from './briefing/showBriefing.ts'
 import { commandsOf } from './command.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
@@ -35,6 +36,7 @@ import { showOutlook } from './review/showOutlook.ts'
 import { signalDone } from './review/signalDone.ts'
 import { undoTask } from './review/undoTask.ts'
 import { waitSignal } from './review/waitSignal.ts'
+import { runHandlers } from './runs/runHandlers.ts'
 import { startSample } from './samples/startSample.ts'
 import { closeTask } from './tasks/closeTask.ts'
 import { createTask } from './tasks/createTask.ts'
@@ -69,6 +71,8 @@ export function createHandlers(context: Context): Handlers {
       suggest: suggestSettings(context),
     },
     sample: { start: command('sample.start', startSample) },
+    run: runHandlers(context),
+    briefing: { show: showBriefing(context) },
     task: taskHandlers(context),
     review: reviewHandlers(context),
     agent: agentHandlers(context),

@@ -10,6 +10,7 @@ export interface PreambleFacts {
 }
 
 const WORKER = [
+  'The tool get_briefing says who you are, what is wanted, and what to do next.',
   'You work on one task, alone in the folder named here. Other agents work on other tasks at the same time.',
   'Change only what the task asks for. Stay in this folder and on this branch; do not push, do not merge into the base branch.',
   'Commit your work with clear messages. When it is finished and committed, call the tool signal_done once, with a summary, the files, the tests you ran and the risks.',
@@ -17,6 +18,7 @@ const WORKER = [
 ]
 
 const COORDINATOR = [
+  'The tool get_briefing says who you are, what is wanted, and what to do next.',
   'You coordinate. Split the goal into tasks that touch different files, and give each to a worker with create_task: what to change, how to check it, what to leave alone.',
   'Wait with wait_for_signal_done; nothing_yet means that you call it again. Where you end your turn instead, you are told of them at your prompt. Read each change with get_task_diff before you merge it with merge_task and the head_sha that you read.',
   'Send back what is wrong with send_prompt. On MERGE_CONFLICT let that worker merge the base branch into its own branch, resolve, commit and signal again.',

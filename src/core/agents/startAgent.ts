@@ -8,6 +8,8 @@ import type { Context } from '../context.ts'
 import { commit, type Writer } from '../ledger.ts'
 import type { LaunchPlan } from '../ports/agents.ts'
 import type { StartedTerminal } from '../ports/terminals.ts'
+import { beginRun } from '../runs/beginRun.ts'
+import { endedRun } from '../runs/endedRun.ts'
 import { agentRow, insertToken } from './agentRow.ts'
 import { endAgent } from './endAgent.ts'
 import { forgetFailuresLater } from './failures.ts'
@@ -25,7 +27,9 @@ export async function startAgent(
   task: Task,
 ): Promise<Result<void, { message: string }>> {
   const secret = newSecret(context.ports.random)
-  const agent = commit(context, 'host', (writer) => newAgent(context, writer, task, secret))
+  const begun = commit(context, 'host', (writer) => begin(context, writer, task, secret))
+  if (!begun.ok) return begun
+  const agent = begun.value
   const ran = await run(context, project, task, { agent, secret, again: false })
   if (!ran.ok) abandon(context, agent, ran.error.message)
   return ran
@@ -62,6 +66,18 @@ export function revokeTokens(writer: Writer, agentId: string): void {
   for (const token of writer.tables.tokens.list({ where: { agent_id: agentId, revoked_at: null } })) {
     writer.tables.tokens.update(token.id, { revoked_at: writer.at })
   }
+}
+
+function begin(
+  context: Context,
+  writer: Writer,
+  task: Task,
+  secret: string,
+): Result<Agent, { message: string }> {
+  const ended = endedRun(writer.tables, task.run_id)
+  if (ended) return err(ended)
+  beginRun(writer, task.run_id)
+  return ok(newAgent(context, writer, task, secret))
 }
 
 function newAgent(context: Context, writer: Writer, task: Task, secret: string): Agent {

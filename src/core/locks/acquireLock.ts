@@ -12,6 +12,8 @@ import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
+import { endedRun } from '../runs/endedRun.ts'
+import { ownTask } from '../runs/ownTask.ts'
 import { followExpiry } from './followExpiry.ts'
 import { heldLocks, heldNow, ownerOf } from './heldLocks.ts'
 import { lockTarget } from './lockTarget.ts'
@@ -71,6 +73,12 @@ function decideAndWrite({ context, caller, input, call, project, claim }: Attemp
   const now = context.ports.clock.now()
   const decided = decideLock(heldLocks(writer.tables, project.id, now), claim)
   if (decided.verdict === 'held') return err(heldBy(input.target, decided.by))
+  // What it holds it may keep, so that what it is at can be finished.
+  const ended =
+    decided.verdict === 'renewed'
+      ? null
+      : endedRun(writer.tables, ownTask(writer.tables, caller)?.run_id ?? null)
+  if (ended) return err(ended)
   const lease = { ttl_ms: input.ttl_ms, expires_at: isoTime(now + input.ttl_ms), scope: input.scope }
   const lock =
     decided.verdict === 'renewed'

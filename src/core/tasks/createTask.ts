@@ -12,6 +12,8 @@ import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
 import { requireTask } from '../require.ts'
+import { chooseRun } from '../runs/chooseRun.ts'
+import { endedRun } from '../runs/endedRun.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -29,6 +31,7 @@ interface Prepared {
   readonly id: string
   readonly depth: number
   readonly after: string[]
+  readonly run_id: string | null
 }
 
 /** Creates a task and, unless `start` is false, launches its agent. Answers when the intent is stored. */
@@ -40,17 +43,19 @@ export async function createTask(
 ): Promise<Answer<Output<'task', 'create'>>> {
   const prepared = await prepare(context, caller, input)
   if (!prepared.ok) return prepared
-  const view = commit(context, caller, (writer) => {
+  const created = commit(context, caller, (writer): Answer<Output<'task', 'create'>> => {
+    const ended = endedRun(writer.tables, prepared.value.run_id)
+    if (ended) return err(ended)
     const task = newTask(prepared.value, caller, input, writer.at)
     writer.tables.tasks.insert(task)
     writer.record({ type: 'task.created', images: { task } })
     if (input.prompt !== '') queueFirstPrompt(context, writer, task, caller)
     const answer = viewTask(writer.tables, task)
     call.keep(writer, answer)
-    return answer
+    return ok(answer)
   })
-  if (input.start) launchSoon(context, view.id)
-  return ok(view)
+  if (created.ok && input.start) launchSoon(context, created.value.id)
+  return created
 }
 
 async function prepare(context: Context, caller: Caller, input: In): Promise<Answer<Prepared>> {
@@ -59,7 +64,10 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   const project = found.value
   const depth = decideDepth(context, project, caller)
   if (!depth.ok) return depth
-  const kind = await chooseKind(context, project, caller, input.kind)
+  const run = chooseRun(context, caller, project, input.run_id)
+  if (!run.ok) return run
+  const preferred = run.value?.brief.preferred_kind ?? undefined
+  const kind = await chooseKind(context, project, caller, input.kind ?? preferred)
   if (!kind.ok) return kind
   const guarded = requireGuarded(context, caller, {
     kind: kind.value,
@@ -82,7 +90,11 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   const wanted = { project_id: project.id, ...base.value, isolation, after: input.after ?? [] }
   const after = chooseAfter(context, caller, wanted)
   if (!after.ok) return after
-  return ok({ project, kind: kind.value, branch, ...base.value, id, depth: depth.value, after: after.value })
+  const run_id = run.value?.id ?? null
+  return ok({
+    ...{ project, kind: kind.value, branch, ...base.value, id, depth: depth.value },
+    ...{ after: after.value, run_id },
+  })
 }
 
 /** What it is to come after; a coordinator names tasks of its own only. */
@@ -181,7 +193,7 @@ function newTask(prepared: Prepared, caller: Caller, input: In, at: string): Tas
     isolation: input.isolation,
     after: prepared.after,
     files: input.files?.map(canonical) ?? [],
-    run_id: null,
+    run_id: prepared.run_id,
     parent_id: null,
     priority: 50,
     tags: [],

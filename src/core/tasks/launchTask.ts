@@ -8,6 +8,8 @@ import { commit } from '../ledger.ts'
 import type { Tables } from '../ports/store.ts'
 import { projectOf } from '../require.ts'
 import { putSignal } from '../review/putSignal.ts'
+import { callOffLaunch } from '../runs/callOffLaunch.ts'
+import { endedRun } from '../runs/endedRun.ts'
 import { runInTerminal } from '../terminals/runInTerminal.ts'
 import { makeWorktree } from '../worktrees/makeWorktree.ts'
 
@@ -86,7 +88,12 @@ async function freshBase(
 
 /** Leaves the queue where it waits for no other task, and fewer agents than the project's limit are launching or running. */
 function takeSlot(context: Context, task: Task, project: Project, base: string): boolean {
-  return commit(context, 'host', ({ tables, at, record }) => {
+  return commit(context, 'host', (writer) => {
+    const { tables, at, record } = writer
+    if (endedRun(tables, task.run_id)) {
+      callOffLaunch(writer, task)
+      return false
+    }
     if (waitsIn(tables, task.id)) return false
     const busy = tables.tasks.count({
       project_id: project.id,

@@ -10,6 +10,7 @@ import { commit, type Call, type Writer } from '../ledger.ts'
 import { insertPrompt } from '../prompts/insertPrompt.ts'
 import { requireTask } from '../require.ts'
 import { dropSignals } from '../review/putSignal.ts'
+import { endedRun } from '../runs/endedRun.ts'
 
 type Out = Output<'task', 'prompt'>
 
@@ -27,6 +28,8 @@ export async function sendPrompt(
   if (!found.ok) return found
   const allowed = decidePrompt(found.value)
   if (!allowed.ok) return allowed
+  const ended = context.ports.store.read((tables) => endedRun(tables, found.value.run_id))
+  if (ended) return err(ended)
   const queued = commit(context, caller, (writer) => {
     const task = writer.tables.tasks.get(input.task_id)
     const agentId = task?.agent_id ?? null

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../base/result.ts'
+import { err, ok, type Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import { readinessOf, unmet } from '../../domain/dependencies.ts'
@@ -7,6 +7,7 @@ import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
+import { endedRun } from '../runs/endedRun.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -49,6 +50,8 @@ export async function startAgentOn(
     const readiness = readinessOf(task, (id) => writer.tables.tasks.get(id))
     const still = decideStart(task, readiness)
     if (!still.ok) return still
+    const ended = endedRun(writer.tables, task.run_id)
+    if (ended) return err(ended)
     // Whoever starts it now has decided not to wait; the task no longer comes after what is not done.
     const skipped = unmet(readiness)
     const change = {
