@@ -50,7 +50,7 @@ export const runs = {
     method: 'POST',
     path: '/runs',
     positional: ['name'],
-    summary: 'Create a run: one effort with a brief. Give its tasks its run_id.',
+    summary: 'Create a run: one effort with a brief; its tasks name its run_id.',
     roles: leaders,
     tool: { name: 'create_run', roles: forLeaders, bound: ['project'] },
     input: z.object({ name, project, ...briefFields, request_id: requestId.optional() }),
@@ -79,13 +79,12 @@ export const runs = {
   update: operation({
     method: 'PATCH',
     path: '/runs/{run_id}',
-    summary:
-      'Change fields of a brief: what you leave out stays, null empties. STALE_VERSION: another wrote since the version you read.',
+    summary: 'Change a brief: what you leave out stays, null empties. STALE_VERSION: another wrote since.',
     roles: leaders,
     tool: { name: 'update_run', roles: forLeaders },
     input: z.object({
       ...RUN,
-      version: z.number().int().min(1).describe('The one that you have read'),
+      version: z.number().int().min(1).describe('That you read'),
       name: name.optional(),
       ...briefPatch,
       request_id: requestId.optional(),
@@ -107,13 +106,13 @@ export const runs = {
     path: '/runs/{run_id}/status',
     positional: ['status'],
     summary:
-      'Say that a run is ready, in progress, complete or stopped. Once it is complete or stopped its agents are told, and nothing of it begins.',
+      'Move a run on; in_progress resumes. Once complete or stopped, its agents are told and nothing of it begins.',
     roles: leaders,
     tool: { name: 'set_run_status', roles: forLeaders },
     input: z.object({
       ...RUN,
       status: runStatus,
-      reason: reason.default('').describe('Needed for complete and stopped'),
+      reason: reason.optional().describe('For complete and stopped'),
       request_id: requestId.optional(),
     }),
     output: runView,
@@ -124,7 +123,6 @@ export const runs = {
     path: '/runs/{run_id}/resume',
     summary: 'Take a run up again, and get in short what is done, under way and left.',
     roles: leaders,
-    tool: { name: 'resume_run', roles: forLeaders },
     input: z.object({ ...RUN, request_id: requestId.optional() }),
     output: z.object({
       run: runView,

@@ -39,7 +39,7 @@ export const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'must be a 
 export const requestId = z
   .string()
   .regex(/^[A-Za-z0-9._:-]{1,100}$/, 'must be 1 to 100 letters, digits or . _ : -')
-  .describe('Your id for this call; a retry with the same id gets the first answer')
+  .describe('A retry with the same id gets the first answer')
 
 /** An instant, ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime()

@@ -34,6 +34,7 @@ describe('/mcp', () => {
     edge = await startEdge(createFakeCore(reportMcp))
     const client = await connect('worker')
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
+      'get_briefing',
       'signal_done',
       'acquire_lock',
       'release_lock',

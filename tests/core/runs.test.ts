@@ -157,7 +157,7 @@ describe('the end of a run', () => {
     expect(resumed.run).toMatchObject({ status: 'in_progress', status_reason: '', ended_at: null })
     expect(resumed.in_progress.map(({ task_id }) => task_id)).toEqual([task.id])
     expect(resumed.pending.map(({ task_id }) => task_id)).toEqual([later.id])
-    must(await lock(agent, 'other'))
+    must(await lock(agent, 'third'))
   })
 
   test('behaviour 19: its running agents are told at once, what waits to be launched is called off', async () => {
@@ -199,8 +199,16 @@ describe('a reset', () => {
     await elsewhere.commit({ 'a.txt': 'a\n' })
     const far = must(await system.core.handlers.project.open(operator, { path: elsewhere.root }, {}))
     const [run, other] = [await create(), await create()]
-    const mine = await system.task(operator, { run_id: run.id, prompt: 'echo half > half.txt' })
-    const theirs = await system.task(operator, { run_id: other.id, isolation: 'shared' })
+    const mine = await system.task(operator, {
+      project: system.project.id,
+      run_id: run.id,
+      prompt: 'echo half > half.txt',
+    })
+    const theirs = await system.task(operator, {
+      project: system.project.id,
+      run_id: other.id,
+      isolation: 'shared',
+    })
     const farTask = must(await system.core.handlers.task.create(operator, { ...PLAIN, project: far.id }, {}))
     const [agent, neighbour] = [await system.agentOf(mine.id), await system.agentOf(theirs.id)]
     must(await lock(agent, 'res:mine'))

@@ -10,10 +10,11 @@ import { makeYard, type Yard } from '../support/e2eYard.ts'
 import type { TestHost } from '../support/startHost.ts'
 
 const LOCKS = ['acquire_lock', 'list_locks', 'release_lock']
+const RUNS = ['create_run', 'set_run_status', 'update_run']
 const COORDINATOR = [
   ...['approve_task', 'close_task', 'create_task', 'force_lock', 'get_task_diff', 'get_task_output'],
   ...['get_task_status', 'list_tasks', 'merge_task', 'review_and_merge_task', 'send_prompt', 'start_agent'],
-  ...['wait_for_idle', 'wait_for_signal_done', ...LOCKS],
+  ...['wait_for_idle', 'wait_for_signal_done', 'get_briefing', ...LOCKS, ...RUNS],
 ].toSorted()
 
 let yard: Yard
@@ -49,7 +50,7 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 it('lists exactly the tools of the role, the same over both ways, and within the budget of context', async () => {
   for (const [role, names, budget, ...more] of [
     ['coordinator', COORDINATOR, 18_000],
-    ['worker', [...LOCKS, 'signal_done'], 9_000, '--task-id'],
+    ['worker', [...LOCKS, 'get_briefing', 'signal_done'].toSorted(), 9_000, '--task-id'],
     ['viewer', [], 100],
   ] as const) {
     const task =
@@ -214,7 +215,7 @@ describe.each(transports)('over %s', (_, connect) => {
     const task = await lead.call('create_task', { title: 'By hand', kind: 'custom', command: ['cat'] })
     await watch.until('agent', ({ type, task_id }) => type === 'agent.started' && task_id === task['id'])
     const worker = await clientOf(connect, await yard.token('worker', '--task-id', String(task['id'])))
-    for (const name of COORDINATOR.filter((each) => !LOCKS.includes(each)))
+    for (const name of COORDINATOR.filter((each) => !LOCKS.includes(each) && each !== 'get_briefing'))
       expect((await worker.refused(name, { task_id: task['id'] })).code, name).toBe('FORBIDDEN')
     const folder = String((await lead.call('get_task_status', { task_id: task['id'] }))['worktree'])
     await writeFile(join(folder, 'loose.txt'), 'x\n')

@@ -21,7 +21,7 @@ export async function setRunStatus(
   if (!found.ok) return found
   return commit(context, caller, (writer): Answer => {
     const run = writer.tables.runs.get(input.run_id) ?? found.value
-    const moved = moveRun(context, writer, caller, run, { to: input.status, reason: input.reason })
+    const moved = moveRun(context, writer, caller, run, { to: input.status, reason: input.reason ?? '' })
     if (!moved.ok) return moved
     const answer = viewRun(writer.tables, moved.value)
     call.keep(writer, answer)
