@@ -13,7 +13,7 @@ import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
 import { followExpiry } from './followExpiry.ts'
-import { heldLocks, heldNow, ownerOf } from './heldLocks.ts'
+import { endOvertaken, heldLocks, heldNow, ownerOf } from './heldLocks.ts'
 import { lockTarget } from './lockTarget.ts'
 import { adviceOn, heldBy } from './lockWords.ts'
 import { waitForLock } from './waitForLock.ts'
@@ -105,6 +105,7 @@ interface Grant {
 }
 
 function grant(context: Context, writer: Writer, { caller, project, claim, lease, reason }: Grant): Lock {
+  endOvertaken(context, writer, project.id, claim)
   const lock: Lock = {
     id: newId('lck', context.ports.random),
     project_id: project.id,

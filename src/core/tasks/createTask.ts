@@ -12,6 +12,7 @@ import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
 import { requireTask } from '../require.ts'
+import { overBudget } from '../spending/overBudget.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -67,6 +68,8 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   })
   if (!guarded.ok) return guarded
   if (input.start) {
+    const over = context.ports.store.read((tables) => overBudget(context, tables, project, undefined))
+    if (over) return err(over)
     const launchable = await requireLaunchable(context, project, kind.value, input)
     if (!launchable.ok) return launchable
   }

@@ -8,6 +8,7 @@ import { commit } from '../ledger.ts'
 import type { Tables } from '../ports/store.ts'
 import { projectOf } from '../require.ts'
 import { putSignal } from '../review/putSignal.ts'
+import { overBudget } from '../spending/overBudget.ts'
 import { runInTerminal } from '../terminals/runInTerminal.ts'
 import { makeWorktree } from '../worktrees/makeWorktree.ts'
 
@@ -87,7 +88,7 @@ async function freshBase(
 /** Leaves the queue where it waits for no other task, and fewer agents than the project's limit are launching or running. */
 function takeSlot(context: Context, task: Task, project: Project, base: string): boolean {
   return commit(context, 'host', ({ tables, at, record }) => {
-    if (waitsIn(tables, task.id)) return false
+    if (waitsIn(tables, task.id) || overBudget(context, tables, project, task)) return false
     const busy = tables.tasks.count({
       project_id: project.id,
       launch: ['worktree', 'setup', 'agent', 'running'],

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../base/result.ts'
+import { err, ok, type Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import { readinessOf, unmet } from '../../domain/dependencies.ts'
@@ -7,6 +7,7 @@ import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
+import { overBudget } from '../spending/overBudget.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -32,6 +33,8 @@ export async function startAgentOn(
   )
   if (!startable.ok) return startable
   const project = projectOf(context, found.value)
+  const over = context.ports.store.read((tables) => overBudget(context, tables, project, found.value))
+  if (over) return err(over)
   const kind = await chooseKind(context, project, caller, input.kind ?? found.value.kind)
   if (!kind.ok) return kind
   const { model, permission_mode, command } = found.value.options
