@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cleanLine } from '../base/text.ts'
 import { agent, agentStatus, holdUntil } from './agent.ts'
 import { operation } from './operation.ts'
+import { lost, presence } from './presenceOperations.ts'
 import { argument, id, name, requestId } from './scalars.ts'
 import { agentRole } from './task.ts'
 import { terminal, terminalTitle } from './terminal.ts'
@@ -10,6 +11,7 @@ import { paged, taskView } from './views.ts'
 const LAUNCH_ERRORS = ['UNKNOWN_KIND', 'KIND_NOT_INSTALLED', 'BAD_OPTION', 'WRONG_STATUS'] as const
 
 export const agents = {
+  ...presence,
   start: operation({
     method: 'POST',
     path: '/agents',
@@ -19,11 +21,12 @@ export const agents = {
     tool: { name: 'start_agent', roles: ['coordinator'] },
     input: z.object({ task_id: id, kind: argument.optional(), request_id: requestId.optional() }),
     output: taskView,
-    errors: ['TASK_NOT_FOUND', 'RUN_ENDED', ...LAUNCH_ERRORS],
+    errors: ['TASK_NOT_FOUND', 'RUN_ENDED', 'OVER_BUDGET', ...LAUNCH_ERRORS],
   }),
   register: operation({
     method: 'POST',
     path: '/agents/register',
+    whenPaused: true,
     summary:
       'Make a guest known: an agent that a person runs in a shell of their own. The same session again is the same agent, with a new token; without a session, its own token renews it.',
     roles: ['operator', 'coordinator', 'worker'],
@@ -45,6 +48,8 @@ export const agents = {
       token: z.string(),
       /** Whether it was known already. */
       known: z.boolean(),
+      /** What it held before, where its session had ended here; null for every other. */
+      lost: lost.nullable(),
       next: z.string(),
     }),
     errors: ['PROJECT_NOT_FOUND', 'NO_PROJECT', 'RESERVED_NAME', 'AGENT_NOT_FOUND'],
@@ -145,6 +150,7 @@ export const agents = {
     path: '/hooks/{event}',
     summary: "Report of an agent CLI's hook; answers what that CLI expects.",
     roles: ['coordinator', 'worker'],
+    whenPaused: true,
     input: z.looseObject({ event: argument.max(60) }),
     output: z.record(z.string(), z.unknown()),
     errors: [],
@@ -154,6 +160,7 @@ export const agents = {
     path: '/mcp/status',
     summary: "State of the agent's own MCP connection, as its relay sees it.",
     roles: ['coordinator', 'worker'],
+    whenPaused: true,
     input: z.object({
       state: z.enum(['connected', 'failed']),
       client: name.optional(),

@@ -77,7 +77,7 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS
 
-/** Codes that the edge may answer to any call, before or instead of the operation. */
+/** Codes that the edge, or the one gate before all handlers, may answer to any call before or instead of the operation. */
 export const EDGE_CODES = [
   'BAD_REQUEST',
   'UNAUTHENTICATED',
@@ -85,6 +85,7 @@ export const EDGE_CODES = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'TOO_MANY_REQUESTS',
+  'PAUSED',
 ] as const satisfies readonly ErrorCode[]
 export type EdgeCode = (typeof EDGE_CODES)[number]
 

@@ -59,5 +59,5 @@ export type Codes<
 > = Contract[Noun][Verb] extends {
   '~orpc': { errorMap: infer Map }
 }
-  ? Exclude<Extract<keyof Map, ErrorCode>, Exclude<EdgeCode, 'FORBIDDEN' | 'BAD_REQUEST'>>
+  ? Exclude<Extract<keyof Map, ErrorCode>, Exclude<EdgeCode, 'FORBIDDEN' | 'BAD_REQUEST' | 'PAUSED'>>
   : never

@@ -48,6 +48,7 @@ export const locks = {
     summary: 'Give back your lock on a target, or all of yours when none is named.',
     roles: ['operator', ...everyAgent],
     tool: { name: 'release_lock', roles: everyAgent, bound: ['project'] },
+    whenPaused: true,
     input: z.object({ target: target.optional(), project, request_id: requestId.optional() }),
     output: z.object({ released: z.array(lock), next }),
     errors: [...TARGET_ERRORS, 'LOCK_HELD'],

@@ -21,6 +21,8 @@ export interface OperationMeta {
   readonly alias?: string
   /** Input fields that stand without a flag on the command line, besides those of the path. */
   readonly positional?: readonly string[]
+  /** A paused agent may call it too: it gives back, or only says something. Reading always may. */
+  readonly whenPaused?: boolean
   /** Serves the screens only: no command and no REST route. */
   readonly stream?: boolean
 }

@@ -67,6 +67,7 @@ export const tasks = {
     }),
     output: taskView,
     errors: [
+      'OVER_BUDGET',
       'PROJECT_NOT_FOUND',
       'NO_PROJECT',
       'BAD_BRANCH_NAME',

@@ -3,6 +3,7 @@ import { Limit } from '../base/limit.ts'
 import { Serial } from '../base/serial.ts'
 import type { Event } from '../contract/event.ts'
 import type { LiveAgent } from './agents/liveAgent.ts'
+import type { Presence } from './agents/presence.ts'
 import type { Ports } from './ports.ts'
 import type { Followed, FollowedRepository } from './worktrees/followed.ts'
 
@@ -27,6 +28,12 @@ export interface Context {
   readonly repositories: Serial
   /** Running agents by id. */
   readonly live: Map<string, LiveAgent>
+  /** Agents that are not gone and have been heard of, guests among them, by id. */
+  readonly presence: Map<string, Presence>
+  /** Tasks that a guest had when it ended, by its id, to tell it when it comes back. */
+  readonly lost: Map<string, readonly string[]>
+  /** Calls off the next look at the guests. */
+  cancelSweep: () => void
   /** Agents whose program has failed lately, by id: they are to be started again, or were and are watched. */
   readonly failing: Map<string, Failing>
   /** Commands under way by receipt key, so that a retry joins the first. */
@@ -64,6 +71,9 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     feed: new Emitter<Event>(),
     repositories: new Serial(),
     live: new Map(),
+    presence: new Map(),
+    lost: new Map(),
+    cancelSweep: () => undefined,
     failing: new Map(),
     underway: new Map(),
     lockWaiters: new Set(),

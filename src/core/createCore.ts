@@ -1,15 +1,20 @@
 import { isoTime } from '../base/clock.ts'
+import { err } from '../base/result.ts'
 import type { Event } from '../contract/event.ts'
+import { operationNamed } from '../contract/operationTable.ts'
 import type { Snapshot } from '../contract/views.ts'
+import { admitAgent } from './agents/admitAgent.ts'
 import { heedExit } from './agents/heedExit.ts'
 import { liveByTerminal, noteSignalled } from './agents/live.ts'
 import { heedScreen, noteTyped } from './agents/observe.ts'
+import { followGuests } from './agents/sweepGuests.ts'
 import type { Caller } from './caller.ts'
 import { createContext, type Context } from './context.ts'
 import { createHandlers } from './createHandlers.ts'
 import type { Handlers } from './handlers.ts'
 import { commit } from './ledger.ts'
 import { followExpiry } from './locks/followExpiry.ts'
+import { followDay } from './spending/followDay.ts'
 import type { Ports } from './ports.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
@@ -61,7 +66,7 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
   const recovered = Promise.withResolvers<void>()
   let unfollow = (): Promise<void> => Promise.resolve()
   return {
-    handlers: holdUntil(recovered.promise, createHandlers(context)),
+    handlers: guarded(context, recovered.promise, createHandlers(context)),
     authenticate: (secret) => authenticate(context, secret),
     snapshot: () => store.read(takeSnapshot),
     eventsAfter: (seq, limit) => store.read((tables) => tables.events(seq, limit)),
@@ -83,6 +88,8 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
       await recover(context).finally(recovered.resolve)
       pruneDaily(context)
       followExpiry(context)
+      followGuests(context)
+      followDay(context)
       unfollow = followWorktrees(context)
     },
     stop: async () => {
@@ -93,21 +100,28 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
   }
 }
 
-type Handle = (...call: unknown[]) => Promise<unknown>
+type Handle = (caller: Caller, ...call: unknown[]) => Promise<unknown>
 
-/** Agents of the last host call again as soon as the server listens; nothing is carried out beside what is being mended. */
-function holdUntil(ready: Promise<void>, handlers: Handlers): Handlers {
-  const hold =
-    (handle: Handle): Handle =>
-    async (...call) => {
+/**
+ * What stands before every handler. Agents of the last host call again as soon as the server listens; nothing is carried
+ * out beside what is being mended. Then whether this agent may call this operation now.
+ */
+function guarded(context: Context, ready: Promise<void>, handlers: Handlers): Handlers {
+  const guard = (name: string, handle: Handle): Handle => {
+    const operation = operationNamed(name)
+    return async (caller, ...call) => {
       await ready
-      return handle(...call)
+      const refused = admitAgent(context, operation, caller)
+      return refused ? err(refused) : handle(caller, ...call)
     }
+  }
   // Every handler keeps its type; the walk over all of them is beyond what the compiler can follow.
   const nouns = Object.entries(handlers as unknown as Record<string, Record<string, Handle>>)
   const held = nouns.map(([noun, verbs]) => [
     noun,
-    Object.fromEntries(Object.entries(verbs).map(([verb, handle]) => [verb, hold(handle)])),
+    Object.fromEntries(
+      Object.entries(verbs).map(([verb, handle]) => [verb, guard(`${noun}.${verb}`, handle)]),
+    ),
   ])
   return Object.fromEntries(held) as Handlers
 }
@@ -155,6 +169,7 @@ async function stop(context: Context, unsubscribe: () => void): Promise<void> {
   }
   for (const failing of context.failing.values()) failing.cancel()
   context.cancelExpiry()
+  context.cancelSweep()
   await context.ports.terminals.close(STOP_MS)
   await endAllStrays(context, STOP_MS)
   await Promise.all([...context.background])

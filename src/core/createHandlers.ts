@@ -1,15 +1,9 @@
-import {
-  answerDialog,
-  hook,
-  interruptAgent,
-  listAgents,
-  reportMcp,
-  showAgent,
-  stopAgent,
-} from './agents/agents.ts'
-import { registerAgent } from './agents/registerAgent.ts'
+import { answerDialog, interruptAgent, listAgents, reportMcp, showAgent, stopAgent } from './agents/agents.ts'
+import { hook } from './agents/hearHook.ts'
 import { holdAgent } from './agents/holdAgent.ts'
 import { listKinds } from './agents/kinds.ts'
+import { presenceHandlers } from './agents/presenceHandlers.ts'
+import { registerAgent } from './agents/registerAgent.ts'
 import { releaseAgent } from './agents/releaseAgent.ts'
 import { listAttention } from './attention/listAttention.ts'
 import { putOff } from './attention/putOff.ts'
@@ -137,6 +131,7 @@ function agentHandlers(context: Context): Handlers['agent'] {
   const answer = answerDialog(context)
   const stop = stopAgent(context)
   return {
+    ...presenceHandlers(context),
     start: command('agent.start', startAgentOn),
     register: command('agent.register', registerAgent),
     list: listAgents(context),

@@ -1,6 +1,8 @@
 /** Reasons of ends that somebody wanted: nobody has to look at the task for such a one. */
 export const WANTED_END = {
   stopped: 'it was stopped',
+  killed: 'it was killed',
+  left: 'it said goodbye',
   closed: 'its task was closed',
   merged: 'its task was merged',
 } as const

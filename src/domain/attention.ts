@@ -2,6 +2,8 @@ import type { Agent } from '../contract/agent.ts'
 import type { Attention, AttentionKind } from '../contract/attention.ts'
 import type { Task } from '../contract/task.ts'
 import { isWantedEnd } from './agentEnd.ts'
+import { isOverReason } from './budget.ts'
+import { isStuck } from './presence.ts'
 import { isEnded } from './task.ts'
 
 /** Longest text of an item in characters; a dialog keeps its whole text, by which an answer is checked. */
@@ -37,8 +39,10 @@ export function contentOf(facts: Facts): Content[] {
   const { task, coordinated } = facts
   if (isEnded(task)) return []
   const dialog = dialogOf(facts)
-  if (coordinated) return dialog ? [dialog] : []
-  return [dialog, failureOf(facts), blockerOf(facts), reviewOf(facts), conflictOf(facts)].filter(
+  // Only the person raises a limit.
+  const halted = haltOf(facts)
+  if (coordinated) return [dialog, halted].filter((each) => each !== null)
+  return [dialog, failureOf(facts), halted ?? blockerOf(facts), reviewOf(facts), conflictOf(facts)].filter(
     (each) => each !== null,
   )
 }
@@ -71,6 +75,14 @@ const blockerOf = ({ task, agent }: Facts): Content | null =>
   task.status === 'blocked'
     ? content('blocker', task.agent_id, `It cannot go on: ${agent?.status_reason ?? 'no reason is known'}`)
     : null
+
+/** It was paused by a limit, or seems stuck. */
+function haltOf({ agent, coordinated }: Facts): Content | null {
+  if (!agent || agent.status === 'gone') return null
+  if (agent.paused && isOverReason(agent.paused_reason))
+    return content('blocker', agent.id, `It is paused, ${agent.paused_reason}`)
+  return isStuck(agent) && !coordinated ? content('blocker', agent.id, `It ${agent.status_reason}`) : null
+}
 
 const reviewOf = ({ task }: Facts): Content | null =>
   task.status === 'review' ? content('review', task.agent_id, task.completion?.summary ?? '') : null

@@ -4,6 +4,7 @@ import { createCommits } from './commits.ts'
 import { createContents } from './contents.ts'
 import { createDiffs } from './diffs.ts'
 import { createExcludes } from './excludes.ts'
+import { createFolderState } from './folderState.ts'
 import { createLandings } from './landings.ts'
 import { createLocate } from './locate.ts'
 import { createMerges } from './merges.ts'
@@ -26,6 +27,7 @@ export function createGit(options: GitOptions): Git {
     ...createRefs(run),
     ...createNames(run),
     ...createWorktrees(run),
+    ...createFolderState(run),
     ...createSnapshots(run),
     ...createDiffs(run),
     ...createWorktreeChanges(run),

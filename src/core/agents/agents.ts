@@ -1,3 +1,4 @@
+import { isoTime } from '../../base/clock.ts'
 import { err, ok } from '../../base/result.ts'
 import { cleanLine } from '../../base/text.ts'
 import { failure } from '../../contract/errors.ts'
@@ -6,20 +7,17 @@ import { WANTED_END } from '../../domain/agentEnd.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
-import { guardEdit } from '../locks/guardEdit.ts'
-import { renewLocks } from '../locks/renewLocks.ts'
-import { putIntoTurn } from '../prompts/putIntoTurn.ts'
-import { warnOfCollision } from '../prompts/warnOfCollision.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
 import { withLine } from './mcpLog.ts'
-import { isAnswered, noteAnswered, noteInterrupted, observe } from './observe.ts'
-import { noteTranscript, noteUsage } from './readUsage.ts'
+import { isAnswered, noteAnswered, noteInterrupted } from './observe.ts'
 import { retireAgent } from './retireAgent.ts'
 
 /** The row with what is known right now. */
 export function present(context: Context, agent: Agent): Agent {
-  const live = context.live.get(agent.id)
-  return live ? { ...agent, evidence: live.evidence } : agent
+  const presence = context.presence.get(agent.id)
+  const evidence = context.live.get(agent.id)?.evidence ?? presence?.evidence ?? []
+  const seen = presence ? { seen_at: isoTime(presence.seen) } : {}
+  return { ...agent, ...seen, ...(evidence.length > 0 && { evidence }) }
 }
 
 export const listAgents =
@@ -129,42 +127,6 @@ export const stopAgent =
     const now = context.ports.store.read((tables) => tables.agents.get(input.agent_id))
     return ok(now ?? found.value)
   }
-
-export const hook =
-  (context: Context): Handler<'agent', 'hook'> =>
-  async (caller, input) => {
-    const live = caller.agent_id === null ? undefined : context.live.get(caller.agent_id)
-    const kind = live && context.ports.agents.get(live.kind)
-    if (!live || !kind) return ok({})
-    const { event, ...body } = input
-    renewLocks(context, live.id)
-    const reading = kind.readHook(event, body)
-    if (reading.session_id !== null) noteSession(context, live.id, reading.session_id)
-    if (reading.submitted !== null) live.onSubmitted?.()
-    if (reading.transcript !== null) noteTranscript(context, live, reading.transcript)
-    if (reading.usage !== null) noteUsage(context, live.id, reading.usage)
-    if (reading.state !== null) {
-      const state = reading.state === 'gone' ? 'unknown' : reading.state
-      observe(context, live, { source: 'hook', state, detail: reading.detail })
-    }
-    const held = reading.edit && kind.refuse ? await guardEdit(context, caller, reading.edit) : null
-    if (held !== null && kind.refuse) return ok(kind.refuse(event, held))
-    const told = putIntoTurn(context, live, event, body) ?? warnOfCollision(context, live, event, body)
-    return ok(told ?? reading.answer)
-  }
-
-function noteSession(context: Context, agentId: string, sessionId: string): void {
-  const agent = context.ports.store.read((tables) => tables.agents.get(agentId))
-  if (!agent || agent.session_id === sessionId) return
-  commit(context, 'host', ({ tables, record }) => {
-    tables.agents.update(agentId, { session_id: sessionId })
-    record({
-      type: 'agent.changed',
-      detail: 'its conversation has an id',
-      images: { agent: { ...agent, session_id: sessionId } },
-    })
-  })
-}
 
 export const reportMcp =
   (context: Context): Handler<'agent', 'reportMcp'> =>

@@ -1,5 +1,6 @@
 import type { AgentStatus, Dialog, Evidence } from '../../contract/agent.ts'
-import { fuseStatus } from '../../domain/agentStatus.ts'
+import { fuseStatus, type Fused } from '../../domain/agentStatus.ts'
+import { isStuck, STUCK_MS, stuckReason } from '../../domain/presence.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { deliverPrompts } from './deliverPrompts.ts'
@@ -39,15 +40,25 @@ export function heedScreen(context: Context, live: LiveAgent): void {
   if (context.ports.clock.now() - live.looked_at >= RECHECK_MS) lookAgain(context, live)
 }
 
-/** Looks at both, the process and its screen. */
 function lookAgain(context: Context, live: LiveAgent): void {
-  inBackground(context, `look at ${live.id}`, async () => {
-    const seen = await lookAtProcess(context, live)
-    if (!isCurrent(context, live)) return
-    if (seen) observe(context, live, seen)
-    observeScreen(context, live)
-    readUsageSoon(context, live)
-  })
+  inBackground(context, `look at ${live.id}`, () => lookNow(context, live))
+}
+
+/** Looks at both, the process and its screen. */
+export async function lookNow(context: Context, live: LiveAgent): Promise<void> {
+  const seen = await lookAtProcess(context, live)
+  if (!isCurrent(context, live)) return
+  if (seen) observe(context, live, seen)
+  observeScreen(context, live)
+  readUsageSoon(context, live)
+}
+
+/** Milliseconds since its program last wrote, or a hook or a tool call spoke. */
+export function silenceOf(live: LiveAgent, now: number): number {
+  const told = live.evidence
+    .filter(({ source }) => source === 'hook' || source === 'mcp')
+    .map(({ at }) => Date.parse(at))
+  return now - Math.max(live.changed_at, live.started_at, ...told)
 }
 
 /** Reads the agent's screen anew. */
@@ -157,13 +168,21 @@ export function noteCall(context: Context, agentId: string | null, change: 1 | -
   observe(context, live, { source: 'mcp', state: live.calls > 0 ? 'working' : 'alive', detail })
 }
 
+/** Work of which nothing shows for long is told as such; a call that waits is none of it. */
+function doubtWork(live: LiveAgent, fused: Fused, now: number): Fused {
+  const silent = silenceOf(live, now)
+  const doubtful = fused.status === 'working' && live.calls === 0 && silent >= STUCK_MS
+  return doubtful ? { ...fused, reason: stuckReason(silent) } : fused
+}
+
 function settle(context: Context, live: LiveAgent): void {
   const now = context.ports.clock.now()
-  const fused = fuseStatus({ ...live, now })
+  const fused = doubtWork(live, fuseStatus({ ...live, now }), now)
   const before = context.ports.store.read((tables) => tables.agents.get(live.id))
   if (!before || before.status === 'gone') return
   const sameDialog = JSON.stringify(before.dialog) === JSON.stringify(live.dialog)
-  if (before.status !== fused.status || !sameDialog) {
+  const stuckNews = isStuck({ status: fused.status, status_reason: fused.reason }) !== isStuck(before)
+  if (before.status !== fused.status || !sameDialog || stuckNews) {
     commit(context, 'host', ({ tables, at, record }) => {
       const change = {
         status: fused.status,

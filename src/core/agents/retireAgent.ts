@@ -1,6 +1,6 @@
 import type { Agent } from '../../contract/agent.ts'
 import type { Task } from '../../contract/task.ts'
-import { statusWithoutAgent } from '../../domain/task.ts'
+import { isEnded, statusWithoutAgent } from '../../domain/task.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit, type Actor, type Writer } from '../ledger.ts'
 import { freeLocks } from '../locks/heldLocks.ts'
@@ -32,11 +32,14 @@ export function retireAgent(context: Context, actor: Actor, agentId: string, ret
   live?.cancelHold()
   context.live.delete(agentId)
   forgetFailures(context, agentId)
+  const presence = context.presence.get(agentId)
   const agent = commit(context, actor, (writer) => retire(context, writer, agentId, retirement))
+  context.presence.delete(agentId)
   if (!agent) return
+  const recorded = live ?? presence
   inBackground(context, `end ${agentId}`, async () => {
     await endAgent(context, agent)
-    if (live) await readUsage(context, live)
+    if (recorded) await readUsage(context, recorded)
   })
   launchQueued(context, agent.project_id)
 }
@@ -50,6 +53,8 @@ function retire(context: Context, writer: Writer, agentId: string, retirement: R
     status_reason: retirement.reason,
     dialog: null,
     held: null,
+    paused: false,
+    paused_reason: null,
     exit_code: retirement.exit_code ?? null,
     updated_at: at,
     ended_at: at,
@@ -59,12 +64,24 @@ function retire(context: Context, writer: Writer, agentId: string, retirement: R
   freeLocks(writer, agentId, retirement.reason)
   returnPrompts(writer, agentId)
   const gone = { ...agent, ...change }
-  const task = agent.task_id === null ? undefined : tables.tasks.get(agent.task_id)
-  if (task?.agent_id === agentId) returnTask(context, writer, task, gone, retirement)
-  else writer.record({ type: 'agent.gone', detail: retirement.reason, images: { agent: gone } })
+  const tasks = tasksOf(writer, agent)
+  if (agent.guest && tasks.length > 0)
+    context.lost.set(
+      agentId,
+      tasks.map(({ id }) => id),
+    )
+  for (const task of tasks) returnTask(context, writer, task, gone, retirement)
+  if (tasks.length === 0)
+    writer.record({ type: 'agent.gone', detail: retirement.reason, images: { agent: gone } })
   // One that still runs is recorded as exited by its own exit, so that a host after a crash knows what to end.
   if (!context.ports.terminals.isRunning(agent.terminal_id ?? '')) endTerminal(writer, gone)
   return gone
+}
+
+/** What it was started on, and what it has claimed. */
+function tasksOf({ tables }: Writer, { id, task_id: startedOn }: Agent): Task[] {
+  const own = tables.tasks.list({ where: { agent_id: id } })
+  return own.filter((task) => task.id === startedOn || !isEnded(task))
 }
 
 function returnTask(

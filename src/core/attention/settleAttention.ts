@@ -4,6 +4,7 @@ import type { Attention } from '../../contract/attention.ts'
 import type { EventImages } from '../../contract/event.ts'
 import type { Task } from '../../contract/task.ts'
 import { contentOf, decideAttention, isNews, outcomeOf, type Meeting } from '../../domain/attention.ts'
+import { isStuck } from '../../domain/presence.ts'
 import { isEnded } from '../../domain/task.ts'
 import type { Tables } from '../ports/store.ts'
 
@@ -52,7 +53,10 @@ export function settleTasks(settling: Settling, ids: Iterable<string>): void {
 
 /** An agent that neither asks nor failed, on a task of which nothing waits: the everyday case costs nothing. */
 const isQuiet = ({ waiting }: Settling, agent: Agent): boolean =>
-  !waiting.has(agent.task_id ?? '') && !['needs_input', 'stale', 'gone'].includes(agent.status)
+  !waiting.has(agent.task_id ?? '') &&
+  !agent.paused &&
+  !isStuck(agent) &&
+  !['needs_input', 'stale', 'gone'].includes(agent.status)
 
 /** What its coordinator looked after waits for the person from now on. */
 function touchOwned({ tables }: Settling, agentId: string, touched: Map<string, Touched>): void {

@@ -15,7 +15,7 @@ import { findProject } from '../projects/findProject.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { ownTask } from '../runs/ownTask.ts'
 import { followExpiry } from './followExpiry.ts'
-import { heldLocks, heldNow, ownerOf } from './heldLocks.ts'
+import { endOvertaken, heldLocks, heldNow, ownerOf } from './heldLocks.ts'
 import { lockTarget } from './lockTarget.ts'
 import { adviceOn, heldBy } from './lockWords.ts'
 import { waitForLock } from './waitForLock.ts'
@@ -113,6 +113,7 @@ interface Grant {
 }
 
 function grant(context: Context, writer: Writer, { caller, project, claim, lease, reason }: Grant): Lock {
+  endOvertaken(context, writer, project.id, claim)
   const lock: Lock = {
     id: newId('lck', context.ports.random),
     project_id: project.id,

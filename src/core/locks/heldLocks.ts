@@ -1,8 +1,9 @@
 import type { Lock } from '../../contract/lock.ts'
-import { isHeld } from '../../domain/locks.ts'
+import { isHeld, othersOn, type LockClaim } from '../../domain/locks.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
+import { postMessage } from '../messages/postMessage.ts'
 import type { Tables } from '../ports/store.ts'
 
 /** Who a lock belongs to: an agent, the person, or a token of somebody's own shell. */
@@ -11,7 +12,15 @@ export const ownerOf = (caller: Caller): string =>
 
 /** The locks of a project that hold at the instant, the oldest first. One whose time is over never binds. */
 export const heldLocks = (tables: Tables, projectId: string, now: number): Lock[] =>
-  tables.locks.list({ where: { project_id: projectId, ended_at: null } }).filter((lock) => isHeld(lock, now))
+  tables.locks
+    .list({ where: { project_id: projectId, ended_at: null } })
+    .filter((lock) => isHeld(lock, now) && !isStaleGuest(tables, lock.owner))
+
+/** A guest that is silent keeps its locks until somebody else wants them. */
+function isStaleGuest(tables: Tables, owner: string): boolean {
+  const agent = tables.agents.get(owner)
+  return agent?.guest === true && agent.status === 'stale'
+}
 
 export const heldNow = (context: Context, projectId: string): Lock[] =>
   context.ports.store.read((tables) => heldLocks(tables, projectId, context.ports.clock.now()))
@@ -27,6 +36,27 @@ export function endLock(
   if (!tables.locks.update(lock.id, { ended_at: at, outcome }, { ended_at: null })) return lock
   record({ type: `lock.${outcome}`, detail, images: { lock: ended } })
   return ended
+}
+
+/** Ends what silent guests hold of a target that another is being granted, and leaves them word of it. */
+export function endOvertaken(context: Context, writer: Writer, projectId: string, claim: LockClaim): void {
+  const { tables } = writer
+  const open = tables.locks
+    .list({ where: { project_id: projectId, ended_at: null } })
+    .filter((lock) => isStaleGuest(tables, lock.owner))
+  for (const lock of othersOn(open, claim).binding) {
+    endLock(writer, lock, 'owner_gone', `${claim.owner} took it over: its owner is silent`)
+    postMessage(
+      context,
+      writer,
+      {
+        ...{ project_id: projectId, thread_id: null, reply_to: null, task_id: lock.task_id, kind: 'note' },
+        ...{ sender: 'host', sender_label: 'Switchyard', recipient: lock.owner },
+        body: `Your lock on ${lock.key} was taken over by ${claim.owner} while you were silent. Look at it again before you write there.`,
+      },
+      [{ recipient: lock.owner, directed: true }],
+    )
+  }
 }
 
 /** Frees what an agent held, in the transaction in which it ends. */

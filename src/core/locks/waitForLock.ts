@@ -33,7 +33,13 @@ export async function waitForLock<T>(
   context.lockWaiters.add(waiter)
   try {
     const ended = (lock: Lock | undefined): boolean => lock !== undefined && lock.ended_at !== null
-    const answer = await waitUntil(context, (event) => ended(event.images.lock), attempt, limit)
+    // A lock of a guest that has fallen silent is in nobody's way.
+    const answer = await waitUntil(
+      context,
+      ({ images }) => ended(images.lock) || images.agent?.status === 'stale',
+      attempt,
+      limit,
+    )
     return ok(answer ?? { held: inTheWay() })
   } finally {
     context.lockWaiters.delete(waiter)

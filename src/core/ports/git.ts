@@ -32,6 +32,18 @@ export interface WorktreeState {
   readonly conflicted: string[]
 }
 
+/** What Git says of the checkout that a folder lies in. */
+export interface FolderState {
+  /** Root of the checkout, symlinks resolved. */
+  readonly top: string
+  readonly branch: string | null
+  readonly head: string | null
+  /** First line of the last commit's message, cleaned; empty before the first commit. */
+  readonly subject: string
+  /** Changed and untracked files, relative to `top`, sorted. */
+  readonly dirty: string[]
+}
+
 export interface LinkedWorktree {
   readonly path: string
   readonly branch: string | null
@@ -154,6 +166,8 @@ export interface Git {
   /** Forgets a worktree whose folder is gone. */
   pruneWorktrees(root: string): Promise<void>
   worktreeState(path: string): Promise<Result<WorktreeState, GitFailure>>
+  /** The checkout around any folder of it. Touches nothing. */
+  folderState(folder: string): Promise<Result<FolderState, GitFailure>>
   /** Keeps tracked and untracked, not ignored files with their modes as a commit under `ref`; index and files stay as they are. */
   snapshot(input: { path: string; ref: string; message: string }): Promise<Result<string, GitFailure>>
   /** Lays the snapshot's files over a worktree as uncommitted changes; removes files that the snapshot lacks. */

@@ -3,6 +3,7 @@ import { failure } from '../../contract/errors.ts'
 import type { Handler } from '../handlers.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
+import { launchQueued } from '../tasks/launchTask.ts'
 import { describe, locate } from './openProject.ts'
 
 export const listProjects =
@@ -29,7 +30,7 @@ export const configureProject =
         failure('UNKNOWN_KIND', `there is no kind ${kind}; kind list shows the known ones`, { kind }),
       )
     }
-    return commit(context, caller, ({ tables, record }) => {
+    const configured = commit(context, caller, ({ tables, record }) => {
       const before = tables.projects.get(project_id)
       if (!before) return err(failure('PROJECT_NOT_FOUND', `there is no project ${project_id}`))
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
@@ -39,4 +40,7 @@ export const configureProject =
       record({ type: 'project.configured', images: { project } })
       return ok(project)
     })
+    // A raised limit may let go on what was queued.
+    if (configured.ok) launchQueued(context, project_id)
+    return configured
   }

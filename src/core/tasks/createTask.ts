@@ -14,6 +14,7 @@ import { findProject } from '../projects/findProject.ts'
 import { requireTask } from '../require.ts'
 import { chooseRun } from '../runs/chooseRun.ts'
 import { endedRun } from '../runs/endedRun.ts'
+import { overBudget } from '../spending/overBudget.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -75,6 +76,8 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   })
   if (!guarded.ok) return guarded
   if (input.start) {
+    const over = context.ports.store.read((tables) => overBudget(context, tables, project, undefined))
+    if (over) return err(over)
     const launchable = await requireLaunchable(context, project, kind.value, input)
     if (!launchable.ok) return launchable
   }

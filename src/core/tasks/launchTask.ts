@@ -10,6 +10,7 @@ import { projectOf } from '../require.ts'
 import { putSignal } from '../review/putSignal.ts'
 import { callOffLaunch } from '../runs/callOffLaunch.ts'
 import { endedRun } from '../runs/endedRun.ts'
+import { overBudget } from '../spending/overBudget.ts'
 import { runInTerminal } from '../terminals/runInTerminal.ts'
 import { makeWorktree } from '../worktrees/makeWorktree.ts'
 
@@ -94,7 +95,7 @@ function takeSlot(context: Context, task: Task, project: Project, base: string):
       callOffLaunch(writer, task)
       return false
     }
-    if (waitsIn(tables, task.id)) return false
+    if (waitsIn(tables, task.id) || overBudget(context, tables, project, task)) return false
     const busy = tables.tasks.count({
       project_id: project.id,
       launch: ['worktree', 'setup', 'agent', 'running'],

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
 import { endedRun } from '../runs/endedRun.ts'
+import { overBudget } from '../spending/overBudget.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -33,6 +34,8 @@ export async function startAgentOn(
   )
   if (!startable.ok) return startable
   const project = projectOf(context, found.value)
+  const over = context.ports.store.read((tables) => overBudget(context, tables, project, found.value))
+  if (over) return err(over)
   const kind = await chooseKind(context, project, caller, input.kind ?? found.value.kind)
   if (!kind.ok) return kind
   const { model, permission_mode, command } = found.value.options
