@@ -4,6 +4,7 @@ import type { Event } from '../../src/contract/event.ts'
 import type { Conversation } from '../support/scriptedModel.ts'
 import type { Crew } from './crew.ts'
 import type { Cli } from './hands.ts'
+import { tellAgents } from './told.ts'
 import { orderFor, type Track } from './tracks.ts'
 
 /** A cold start of OpenCode beside others takes long on a busy machine. */
@@ -25,11 +26,14 @@ export const startJob = async (crew: Crew, kind: Cli, tracks: readonly Track[]):
 
 /** Waits until the coordinator has done all that it was told; its model must have known what to do at each move. */
 export async function untilDone({ crew, id }: Job): Promise<void> {
-  await crew.watch.until(
+  const done = crew.watch.until(
     'end of the work',
     ({ type, task_id }) => type === 'prompt.answered' && task_id === id,
     PATIENCE_MS,
   )
+  await done.catch(async (error: unknown) => {
+    throw new Error(`${String(error)}\n${await tellAgents(crew.host)}\n${crew.person.refused.join('\n')}`)
+  })
   expect(Object.values(crew.models).flatMap(({ failures }) => failures)).toEqual([])
 }
 

@@ -19,6 +19,8 @@ export interface Person {
   readonly answered: readonly Answered[]
   /** What this person could not answer; a test asserts that there is none. */
   readonly puzzles: readonly string[]
+  /** Answers that came to nothing, because the dialog was not on the screen any more. */
+  readonly refused: readonly string[]
   close(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ export interface Person {
 export function seatPerson(host: TestHost, watch: Watch, rules: readonly Rule[]): Person {
   const answered: Answered[] = []
   const puzzles: string[] = []
+  const refused: string[] = []
   let last = Promise.resolve()
 
   const chosen = ({ text, options }: Dialog) =>
@@ -40,7 +43,9 @@ export function seatPerson(host: TestHost, watch: Watch, rules: readonly Rule[])
     const told = await host.api('POST', `/agents/${agent.id}/answer`, body)
     if (told.status === 200) answered.push({ agent, dialog, label: option.label })
     // It was redrawn meanwhile, or is gone: the feed shows what there is instead.
-    else if (told.body['code'] !== 'NO_DIALOG') puzzles.push(`${agent.kind}: ${JSON.stringify(told.body)}`)
+    else if (told.body['code'] === 'NO_DIALOG')
+      refused.push(`${agent.id} ${agent.kind}: ${JSON.stringify(body)}: ${String(told.body['message'])}`)
+    else puzzles.push(`${agent.kind}: ${JSON.stringify(told.body)}`)
   }
 
   const leave = watch.on(({ images: { agent } }) => {
@@ -51,6 +56,7 @@ export function seatPerson(host: TestHost, watch: Watch, rules: readonly Rule[])
   return {
     answered,
     puzzles,
+    refused,
     close: () => {
       leave()
       return last

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { scriptPrompt } from '../../src/adapters/agents/demo/program/script.ts'
 import type { Attention } from '../../src/contract/attention.ts'
 import type { Caller } from '../../src/core/index.ts'
+import type { AgentKind } from '../../src/core/ports/agents.ts'
 import { makeYard } from '../support/e2eYard.ts'
 import { must, mustFail, operator, startCore, type InProcess } from '../support/inProcess.ts'
+import { shellKind } from '../support/shellKind.ts'
 import { removeFolders } from '../support/startHost.ts'
 
 let system: InProcess
@@ -46,6 +48,28 @@ describe('a dialog', () => {
     expect(await closed(item.id)).toMatchObject({ outcome: 'answered: Yes', closed_by: 'operator' })
     expect(await items()).toEqual([])
     expect(await items({ history: true })).toMatchObject([{ id: item.id, outcome: 'answered: Yes' }])
+  })
+
+  test('that is being drawn anew takes the answer once it stands again', async () => {
+    let halfDrawn = 0
+    const kind: AgentKind = {
+      ...shellKind,
+      readScreen: (screen) => {
+        const read = shellKind.readScreen(screen)
+        if (halfDrawn === 0) return read
+        halfDrawn -= 1
+        return { ...read, state: 'working', dialog: null }
+      },
+    }
+    await system.close()
+    system = await startCore({ list: () => [kind], get: () => kind })
+    const task = await system.task(operator)
+    must(await send(task.id, ASK))
+    const item = await opened(task.id, 'question')
+    halfDrawn = 1
+    const answer = { agent_id: item.agent_id ?? '', key: 'y', text: item.text }
+    must(await system.core.handlers.agent.answer(operator, answer, {}))
+    expect(await closed(item.id)).toMatchObject({ outcome: 'answered: Yes' })
   })
 
   test('that is answered in the terminal closes by itself', async () => {

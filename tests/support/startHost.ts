@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -102,6 +102,17 @@ export function runHost(
   return { child, firstLine, ended, stderr: () => errors }
 }
 
+const LAST_LINES = 40
+
+/** A host that ends although nobody has asked it to is the worst of bugs: its last words go into the output of the run. */
+async function tellUnasked({ code, signal }: Ended, home: string, stderr: string): Promise<void> {
+  const log = await readFile(join(home, 'logs/host.log'), 'utf8').catch(() => '(no log)')
+  const last = (text: string): string => text.trimEnd().split('\n').slice(-LAST_LINES).join('\n')
+  console.error(
+    `A host ended unasked: code ${code}, signal ${signal}, home ${home}\nIts standard error:\n${last(stderr)}\nIts log:\n${last(log)}`,
+  )
+}
+
 /** Starts the built host as a process of its own and waits until it serves. */
 export async function startHost(options: TestHostOptions = {}): Promise<TestHost> {
   const folder = await makeFolder('host')
@@ -113,6 +124,9 @@ export async function startHost(options: TestHostOptions = {}): Promise<TestHost
   if (line === undefined || !line.includes('"token"'))
     throw new Error(`The host did not start: ${line ?? ''}\n${stderr()}`)
   const announcement = JSON.parse(line) as Announcement
+  // Another program than the built host is made to die.
+  let asked = options.program !== undefined
+  void ended.then((how) => (asked ? undefined : tellUnasked(how, home, stderr())))
 
   const api: TestHost['api'] = async (method, path, body, token = announcement.token) => {
     const answer = await fetch(`${announcement.url}/api${path}`, {
@@ -126,6 +140,7 @@ export async function startHost(options: TestHostOptions = {}): Promise<TestHost
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
   }
   const end: TestHost['end'] = (signal = 'SIGTERM') => {
+    asked = true
     child.kill(signal)
     return ended
   }

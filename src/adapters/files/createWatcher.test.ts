@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -13,9 +14,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function watch(ignore: readonly string[] = []): Promise<() => Promise<void>> {
+async function watch(ignore: readonly string[] = [], where = folder): Promise<() => Promise<void>> {
   const watched = await createWatcher().watch({
-    folder,
+    folder: where,
     ignore: ignore.map((name) => join(folder, name)),
     onChange: (paths) => {
       for (const path of paths) heard.add(path)
@@ -75,4 +76,17 @@ it('refuses a folder that is not there', async () => {
   const none = join(folder, 'absent')
   const watched = await tryToWatch({ folder: none, ignore: [], onChange: () => {}, onLost: () => {} })
   expect(watched).toMatchObject({ ok: false, error: { code: 'watch_failed' } })
+})
+
+it('ends where folders are taken away at the same moment', async () => {
+  for (let round = 0; round < 20; round++) {
+    const inner = join(folder, `round${round}`)
+    for (let at = 0; at < 100; at++) await mkdir(join(inner, `f${at}`), { recursive: true })
+    const end = await watch([], inner)
+    const ended = end()
+    // The addon ends it on a thread of its own; the folders go in one piece beside it.
+    await Promise.resolve()
+    rmSync(inner, { recursive: true })
+    await ended
+  }
 })

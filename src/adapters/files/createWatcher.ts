@@ -41,8 +41,15 @@ class Watch {
   async end(): Promise<void> {
     this.#ended = true
     await this.#renewal
-    await this.#subscription?.unsubscribe()
+    await this.#unsubscribe()
+  }
+
+  async #unsubscribe(): Promise<void> {
+    const subscription = this.#subscription
     this.#subscription = undefined
+    await subscription?.unsubscribe().catch(() => {
+      // A folder in it was removed at this moment, and the system had ended its watch by itself. Nothing is told any more.
+    })
   }
 
   #hear(error: Error | null, events: readonly Event[]): void {
@@ -59,8 +66,7 @@ class Watch {
     if (this.#ended || !missed.includes(true)) return
     try {
       // In this order: what is subscribed to twice shares what is known of the folder, gaps included.
-      await this.#subscription?.unsubscribe()
-      this.#subscription = undefined
+      await this.#unsubscribe()
       await this.subscribe()
       if (!this.#ended) this.#request.onChange([this.#request.folder])
     } catch (error) {

@@ -57,6 +57,14 @@ const run = async (script: string, more: Partial<TerminalSpec> = {}): Promise<st
 }
 
 describe('a program on a terminal', () => {
+  it('that has closed it and runs on takes no more keys and sizes, and does no harm', async () => {
+    await terminals.open(sh('trap "" HUP; exec <&- >&- 2>&-; sleep 20'))
+    let cols = 90
+    await expect.poll(() => terminals.resize('trm-1', (cols += 1), 30), { timeout: 10_000 }).toBe(false)
+    expect(terminals.isRunning('trm-1')).toBe(true)
+    await expect.poll(() => terminals.write('trm-1', 'x'), { timeout: 10_000 }).toBe(false)
+  })
+
   it('reads what is typed and shows what it writes', async () => {
     const opened = await terminals.open(sh('read line; echo "<$line>"; read end'))
     expect(opened).toMatchObject({ ok: true, value: { pid: expect.any(Number) as number } })

@@ -6,6 +6,7 @@ import { endSession } from './endSession.ts'
 import type { HeadlessScreen } from './headlessScreen.ts'
 import { InputQueue } from './inputQueue.ts'
 import type { TerminalLimits } from './limits.ts'
+import { onHangUp } from './onHangUp.ts'
 import { startTime } from './processTable.ts'
 import type { ScrollbackFile } from './scrollbackFile.ts'
 import { ScreenEvents } from './screenEvents.ts'
@@ -40,6 +41,7 @@ export class LiveTerminal {
   #running = true
   #over = false
   #paused = false
+  #hungUp = false
 
   constructor(parts: LiveParts) {
     this.#parts = parts
@@ -52,6 +54,10 @@ export class LiveTerminal {
     this.#input = new InputQueue(this.#pty, parts.limits.inputLimit)
     this.#pty.onData((data: string | Uint8Array) => {
       this.#output(typeof data === 'string' ? Buffer.from(data) : data)
+    })
+    onHangUp(this.#pty, () => {
+      this.#hungUp = true
+      this.#input.close()
     })
     this.#gone = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
@@ -94,9 +100,14 @@ export class LiveTerminal {
   }
 
   resize(cols: number, rows: number): boolean {
-    if (!this.#running) return false
+    if (!this.#running || this.#hungUp) return false
     if (cols === this.#pty.cols && rows === this.#pty.rows) return true
-    this.#pty.resize(cols, rows)
+    try {
+      this.#pty.resize(cols, rows)
+    } catch {
+      // Its program has closed the PTY a moment ago, which is told only by and by.
+      return false
+    }
     // Viewers first: what has come so far was drawn in the old size.
     this.viewers.resized(cols, rows)
     this.screen.resize(cols, rows)

@@ -10,6 +10,7 @@ import { commit } from '../ledger.ts'
 import { reachesAgent, requireAgent } from '../require.ts'
 import { withLine } from './mcpLog.ts'
 import { isAnswered, noteAnswered, noteInterrupted } from './observe.ts'
+import { readDialog } from './readDialog.ts'
 import { retireAgent } from './retireAgent.ts'
 
 /** The row with what is known right now. */
@@ -63,10 +64,9 @@ export const answerDialog =
     if (!found.ok) return found
     const live = context.live.get(input.agent_id)
     const kind = live && context.ports.agents.get(live.kind)
-    const screen = live && context.ports.terminals.screen(live.terminal_id)
-    if (!live || !kind || !screen) return err(failure('NO_AGENT', `agent ${input.agent_id} does not run`))
-    // Read anew: the answer goes to what is on the screen now, never to what was there a moment ago.
-    const { dialog } = kind.readScreen(screen)
+    if (!live || !kind || !context.ports.terminals.screen(live.terminal_id))
+      return err(failure('NO_AGENT', `agent ${input.agent_id} does not run`))
+    const dialog = await readDialog(context, live, input.text)
     if (!dialog) return err(failure('NO_DIALOG', `agent ${input.agent_id} shows no dialog now`))
     if (isAnswered(context, live, dialog))
       return err(failure('NO_DIALOG', `agent ${input.agent_id} was given an answer to this dialog just now`))

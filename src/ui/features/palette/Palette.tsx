@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, onMount, Show } from 'solid-js'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { createPreference } from '../../state/preference.ts'
@@ -7,6 +7,9 @@ import { findEntries, readRecent, withRecent, type Entry } from './entries.ts'
 import './Palette.css'
 
 const [recent, setRecent] = createPreference('palette.recent', readRecent)
+
+/** The dialog would give it the focus a moment later, and the first letters of a fast typist would be lost. */
+const focusNow = (input: HTMLInputElement): void => onMount(() => input.focus())
 
 /** Every action, task, project and settings page, found by a few letters. */
 export function Palette(props: { readonly open: boolean; readonly onClose: () => void }) {
@@ -42,6 +45,7 @@ export function Palette(props: { readonly open: boolean; readonly onClose: () =>
     <Dialog open={props.open} onClose={props.onClose} title="Search or run" hideTitle>
       <div class="palette" onKeyDown={onKey}>
         <input
+          ref={focusNow}
           class="palette-input"
           placeholder="Search tasks and projects, run an action"
           aria-label="Search tasks and projects, run an action"
