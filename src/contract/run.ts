@@ -4,6 +4,15 @@ import { id, instant, name, text } from './scalars.ts'
 export const runStatus = z.enum(['planning', 'ready', 'in_progress', 'complete', 'stopped'])
 export type RunStatus = z.infer<typeof runStatus>
 
+/** Where a run may go from each status. What is stopped or complete is only taken up again. */
+export const RUN_MOVES: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
+  planning: ['ready', 'in_progress', 'stopped'],
+  ready: ['planning', 'in_progress', 'stopped'],
+  in_progress: ['complete', 'stopped'],
+  complete: ['in_progress'],
+  stopped: ['in_progress'],
+}
+
 const paragraph = text.pipe(z.string().max(20_000))
 const lines = z.array(text.pipe(z.string().min(1).max(2_000))).max(100)
 

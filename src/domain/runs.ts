@@ -1,19 +1,17 @@
 import { err, ok, type Result } from '../base/result.ts'
 import { cleanLine } from '../base/text.ts'
 import { failure, type Failure } from '../contract/errors.ts'
-import { EMPTY_BRIEF, type Brief, type Run, type RunStatus, type RunVersion } from '../contract/run.ts'
+import {
+  EMPTY_BRIEF,
+  RUN_MOVES,
+  type Brief,
+  type Run,
+  type RunStatus,
+  type RunVersion,
+} from '../contract/run.ts'
 import type { Task } from '../contract/task.ts'
 import type { Reach } from './access.ts'
 import { quoted } from './quoted.ts'
-
-/** Where a run may go from each status. What is stopped or complete is only taken up again. */
-export const RUN_MOVES: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
-  planning: ['ready', 'in_progress', 'stopped'],
-  ready: ['planning', 'in_progress', 'stopped'],
-  in_progress: ['complete', 'stopped'],
-  complete: ['in_progress'],
-  stopped: ['in_progress'],
-}
 
 /** Statuses in which nothing of a run begins. */
 export const isRunEnded = (status: RunStatus): boolean => status === 'complete' || status === 'stopped'
@@ -70,11 +68,20 @@ const KEYS = [
 
 /** The brief with a patch laid over it: what the patch leaves out stays, null empties. */
 export function patchBrief(brief: Brief, patch: BriefPatch): Brief {
-  const fields = KEYS.filter((key) => patch[key] !== undefined).map((key) => [
-    key,
-    patch[key] ?? EMPTY_BRIEF[key],
-  ])
-  return { ...brief, ...Object.fromEntries(fields) }
+  const patched = <Key extends keyof Brief>(key: Key): Brief[Key] => {
+    const value = patch[key]
+    return value === undefined ? brief[key] : (value ?? EMPTY_BRIEF[key])
+  }
+  return {
+    goal: patched('goal'),
+    end_state: patched('end_state'),
+    stack: patched('stack'),
+    constraints: patched('constraints'),
+    acceptance_criteria: patched('acceptance_criteria'),
+    tests: patched('tests'),
+    plan: patched('plan'),
+    preferred_kind: patched('preferred_kind'),
+  }
 }
 
 type Words = Pick<RunVersion, 'name' | 'brief'>

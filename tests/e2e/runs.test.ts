@@ -93,6 +93,7 @@ it('regression 37: a reset while eight client processes write ends, and nothing 
   }
   const writing = Promise.all(relays.map(write))
   await warm.promise
+  const started = new Date().toISOString()
   const reset = await host.api('POST', `/runs/${run}/reset`, {})
   isReset = true
   await writing
@@ -106,6 +107,7 @@ it('regression 37: a reset while eight client processes write ends, and nothing 
   for (const id of cancelled) expect(tasks.get(id)).toMatchObject({ run_id: run, status: 'cancelled' })
   const anew = (made[run] ?? []).filter((id) => !cancelled.includes(id))
   const since = String((reset.body['run'] as Fields)['updated_at'])
+  expect(since >= started).toBe(true)
   for (const id of anew) {
     expect(tasks.get(id)).toMatchObject({ status: 'pending' })
     expect(String(tasks.get(id)?.['created_at']) >= since).toBe(true)

@@ -1,3 +1,5 @@
+import { RUN_GUARDS } from './runGuards.ts'
+
 /** One line of defence in the product, and the test that must turn red without it. */
 export interface Guard {
   /** The behaviour or regression case of the specification that it defends. */
@@ -13,6 +15,7 @@ export interface Guard {
 }
 
 export const GUARDS: readonly Guard[] = [
+  ...RUN_GUARDS,
   {
     defends: 'regression 1: a released path can be locked again',
     file: 'src/core/locks/heldLocks.ts',

@@ -4,7 +4,6 @@ import type { Project } from '../../contract/project.ts'
 import type { Run } from '../../contract/run.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
-import { endedRun } from './endedRun.ts'
 import { ownTask } from './ownTask.ts'
 import { requireRun } from './requireRun.ts'
 
@@ -14,7 +13,7 @@ export function chooseRun(
   caller: Caller,
   project: Project,
   named: string | undefined,
-): Result<Run | null, Failure<'RUN_NOT_FOUND' | 'RUN_ENDED' | 'FORBIDDEN'>> {
+): Result<Run | null, Failure<'RUN_NOT_FOUND' | 'FORBIDDEN'>> {
   const { store } = context.ports
   const own = caller.role === 'coordinator' ? store.read((tables) => ownTask(tables, caller)?.run_id) : null
   const id = named ?? own ?? null
@@ -32,6 +31,5 @@ export function chooseRun(
       ),
     )
   }
-  const ended = store.read((tables) => endedRun(tables, id))
-  return ended ? err(ended) : found
+  return found
 }

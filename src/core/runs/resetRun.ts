@@ -86,14 +86,14 @@ function holdings(tables: Tables, run: Run): Holdings {
 
 async function closeTasks(context: Context, caller: Caller, ids: readonly string[]): Promise<Closed> {
   const closed: Closed = { cancelled: [], refused: [] }
-  for (const task_id of ids) {
-    const ended = await closeTask(context, caller, { task_id, delete_branch: false }, PART)
+  for (const id of ids) {
+    const ended = await closeTask(context, caller, { task_id: id, delete_branch: false }, PART)
     if (ended.ok) {
       const { branch_kept, trash_ref } = ended.value
-      closed.cancelled.push({ task_id, branch_kept, trash_ref })
-    } else if (!context.ports.store.read((tables) => isEndedNow(tables, task_id))) {
+      closed.cancelled.push({ task_id: id, branch_kept, trash_ref })
+    } else if (!context.ports.store.read((tables) => isEndedNow(tables, id))) {
       const { code, message } = ended.error
-      closed.refused.push({ task_id, code, message })
+      closed.refused.push({ task_id: id, code, message })
     }
   }
   return closed

@@ -6,10 +6,10 @@ import type { Writer } from '../ledger.ts'
 
 /** Keeps what a run's brief is now, in the transaction that has written it. */
 export function writeVersion(context: Context, { tables, at }: Writer, caller: Caller, run: Run): void {
-  const { id: run_id, project_id, version, name, brief } = run
+  const { project_id, version, name, brief } = run
   const by = callerName(caller)
   tables.runVersions.insert({
     id: newId('rvn', context.ports.random),
-    ...{ project_id, run_id, version, name, brief, by, at },
+    ...{ run_id: run.id, project_id, version, name, brief, by, at },
   })
 }

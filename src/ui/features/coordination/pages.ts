@@ -1,6 +1,7 @@
 import type { Component } from 'solid-js'
 import type { YardState } from '../../state/yard.ts'
 import { LocksPage } from './LocksPage.tsx'
+import { RunsPage } from './RunsPage.tsx'
 
 export interface CoordinationPage {
   readonly id: string
@@ -12,6 +13,12 @@ export interface CoordinationPage {
 
 /** What agents share, in the order of the tabs. */
 export const PAGES: readonly CoordinationPage[] = [
+  {
+    ...{ id: 'runs', title: 'Runs', page: RunsPage },
+    count: (state, projectId) =>
+      Object.values(state.runs).filter((run) => run.project_id === projectId && run.status === 'in_progress')
+        .length,
+  },
   {
     ...{ id: 'locks', title: 'Locks', page: LocksPage },
     count: (state, projectId) =>
