@@ -110,6 +110,11 @@ test('at the limit of the day agents are paused, the person is told once, and no
 
   await configure({ day_budget: { tokens: 1_000, cost_usd: null } })
   must(await resume(guest.agent_id))
+  // One that is set below what is used already holds at once.
+  await configure({ day_budget: { tokens: 300, cost_usd: null } })
+  expect((await seenOf(system, guest)).paused).toBe(true)
+  await configure({ day_budget: { tokens: 1_000, cost_usd: null } })
+  must(await resume(guest.agent_id))
   must(await begun())
   await system.event(({ type, task_id: id }) => type === 'agent.started' && id === task.id)
 })
