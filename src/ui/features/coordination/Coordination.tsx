@@ -23,28 +23,31 @@ export function Coordination() {
   )
   return (
     <main class="coordination" aria-label="Coordination">
-      <div class="coordination-tabs" role="tablist" aria-label="What agents share" onKeyDown={moveTab}>
-        <For each={PAGES}>
-          {({ id, title, count }) => {
-            const live = createMemo(() => count?.(state, project()?.id ?? '') ?? 0)
-            return (
-              <button
-                type="button"
-                role="tab"
-                id={`coordination-tab-${id}`}
-                aria-selected={id === current()?.id}
-                aria-controls="coordination-page"
-                tabIndex={id === current()?.id ? 0 : -1}
-                onClick={() => layout.showCoordination(id)}
-              >
-                {title}
-                <Show when={live() > 0}>
-                  <span class="coordination-count">{live()}</span>
-                </Show>
-              </button>
-            )
-          }}
-        </For>
+      <h1 class="visually-hidden">Coordination</h1>
+      <div class="coordination-tabs">
+        <div class="coordination-tablist" role="tablist" aria-label="What agents share" onKeyDown={moveTab}>
+          <For each={PAGES}>
+            {({ id, title, count }) => {
+              const live = createMemo(() => count?.(state, project()?.id ?? '') ?? 0)
+              return (
+                <button
+                  type="button"
+                  role="tab"
+                  id={`coordination-tab-${id}`}
+                  aria-selected={id === current()?.id}
+                  aria-controls="coordination-page"
+                  tabIndex={id === current()?.id ? 0 : -1}
+                  onClick={() => layout.showCoordination(id)}
+                >
+                  {title}
+                  <Show when={live() > 0}>
+                    <span class="coordination-count">{live()}</span>
+                  </Show>
+                </button>
+              )
+            }}
+          </For>
+        </div>
         <span class="grow" />
         <ToolButton title="Back to the task" onClick={() => layout.showCoordination(null)}>
           <X size={16} />
