@@ -213,7 +213,11 @@ test('regression 18: the sweep goes on after a retirement that fails', async () 
   const logged: unknown[] = []
   const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined }
   const log = { ...quiet, error: (fields: unknown) => void logged.push(fields) }
-  system = await startCore(withGuests, undefined, { clock, log, store: breakable(await openStore(), failing) })
+  system = await startCore(withGuests, undefined, {
+    clock,
+    log,
+    store: breakable(await openStore(), failing),
+  })
   const broken = await comeAsGuest(system, { contact: 'background' })
   const other = await comeAsGuest(system, { label: 'bob', contact: 'background' })
   failing.id = broken.agent_id
@@ -378,7 +382,9 @@ test('two agents that change the same file in one checkout are told, and so is t
     .flatMap(({ images }) => images.delivery?.recipient ?? [])
   expect(recipients.sort()).toEqual([one.agent_id, other.agent_id, 'operator'].sort())
   clock.advance(30_000)
-  const facts = system.event(({ images }) => images.agent?.id === other.agent_id && images.agent.folder?.dirty_total === 2)
+  const facts = system.event(
+    ({ images }) => images.agent?.id === other.agent_id && images.agent.folder?.dirty_total === 2,
+  )
   await hook(other, 'Stop')
   await facts
   expect(system.core.eventsAfter(0, 100_000).filter(({ type }) => type === 'agent.overlap')).toHaveLength(1)

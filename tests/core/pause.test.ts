@@ -45,7 +45,9 @@ describe('behaviour 20: what a paused agent may call', () => {
     const guest = await comeAsGuest(system)
     must(await pause(operator, { agent_id: guest.agent_id }, 'look first'))
     // By its goodbye it is paused no more.
-    for (const { name, noun, verb, method } of own.sort((one, other) => Number(one.verb === 'leave') - Number(other.verb === 'leave'))) {
+    for (const { name, noun, verb, method } of own.sort(
+      (one, other) => Number(one.verb === 'leave') - Number(other.verb === 'leave'),
+    )) {
       // No input of the contract: whoever is let through fails in its own way, and never with PAUSED.
       const answer = await nouns[noun]?.[verb]?.(guest, {}, {}).catch((error: unknown) => String(error))
       const error = typeof answer === 'object' && !answer.ok ? answer.error : null
@@ -70,11 +72,7 @@ test('behaviour 20: locks of a paused agent keep their time, and its edits are r
   const locks = must(await system.core.handlers.lock.list(guest, { limit: 50, offset: 0 }, {})).items
   expect(locks).toMatchObject([{ id: held?.id, expires_at: held?.expires_at }])
   const tool = (name: string, input: Record<string, unknown>) =>
-    system.core.handlers.agent.hook(
-      guest,
-      { event: 'PreToolUse', tool_name: name, tool_input: input },
-      {},
-    )
+    system.core.handlers.agent.hook(guest, { event: 'PreToolUse', tool_name: name, tool_input: input }, {})
   const path = join(system.repository.root, 'src/a.txt')
   for (const [name, input] of [
     ['Edit', { file_path: path }],
@@ -192,7 +190,9 @@ test('kill ends the whole process group of an agent at once, and it is gone', as
   expect(killed).toMatchObject({ status: 'gone', status_reason: 'it was killed' })
   await exited
   // Not as a failure that is restarted or that waits for the person.
-  expect(must(await system.core.handlers.task.show(operator, { task_id: task.id }, {})).status).toBe('pending')
+  expect(must(await system.core.handlers.task.show(operator, { task_id: task.id }, {})).status).toBe(
+    'pending',
+  )
 })
 
 test('work of which nothing is seen for ten minutes is told as stuck, and waits for the person', async () => {

@@ -23,7 +23,9 @@ const line = (id: string): string =>
 const stop = async (agent: Caller, path: string) =>
   must(await system.core.handlers.agent.hook(agent, { event: 'Stop', transcript_path: path }, {}))
 const uses = (agent: Caller, output: number): Promise<Event> =>
-  system.event(({ images }) => images.agent?.id === agent.agent_id && images.agent?.usage?.output_tokens === output)
+  system.event(
+    ({ images }) => images.agent?.id === agent.agent_id && images.agent?.usage?.output_tokens === output,
+  )
 const spent = async (by: 'task' | 'run' | 'day' | 'kind' | 'agent' = 'agent') =>
   must(await system.core.handlers.agent.spend(operator, { by, days: 30 }, {}))
 const configure = async (change: Partial<ProjectSettings>) =>

@@ -12,7 +12,8 @@ export async function leaveAgent(
   caller: Caller,
 ): Promise<Result<Output<'agent', 'leave'>, Failure<Codes<'agent', 'leave'>>>> {
   const agent = context.ports.store.read((tables) => tables.agents.get(caller.agent_id ?? ''))
-  if (!agent) return err(failure('AGENT_NOT_FOUND', 'this token stands for no agent; there is nobody to leave'))
+  if (!agent)
+    return err(failure('AGENT_NOT_FOUND', 'this token stands for no agent; there is nobody to leave'))
   if (agent.status === 'gone')
     return err(failure('WRONG_STATUS', `agent ${agent.id} has ended already: ${agent.status_reason}`))
   if (!agent.guest)
