@@ -14,6 +14,8 @@ export async function leaveAgent(
   const agent = context.ports.store.read((tables) => tables.agents.get(caller.agent_id ?? ''))
   if (!agent)
     return err(failure('AGENT_NOT_FOUND', 'this token stands for no agent; there is nobody to leave'))
+  if (agent.status === 'gone')
+    return err(failure('WRONG_STATUS', `agent ${agent.id} has ended already: ${agent.status_reason}`))
   if (!agent.guest)
     return err(
       failure('WRONG_STATUS', `agent ${agent.id} runs in a terminal here; end its program, or agent stop`),

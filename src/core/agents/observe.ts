@@ -7,6 +7,7 @@ import { deliverPrompts } from './deliverPrompts.ts'
 import { followHold } from './followHold.ts'
 import type { ScreenReading } from '../ports/agents.ts'
 import { putEvidence } from './live.ts'
+import { lookAtFolderSoon } from './lookAtFolder.ts'
 import { lookAtProcess } from './lookAtProcess.ts'
 import { readUsageSoon } from './readUsage.ts'
 import type { LiveAgent } from './liveAgent.ts'
@@ -205,7 +206,10 @@ function settle(context: Context, live: LiveAgent): void {
   }
   recheckAfter(context, live, isSettled(context, live, fused.status) ? RECHECK_MS : DOUBT_MS)
   followHold(context, live, before.held, fused.status)
-  if (fused.status === 'idle' && before.status !== 'idle') readUsageSoon(context, live)
+  if (fused.status === 'idle' && before.status !== 'idle') {
+    readUsageSoon(context, live)
+    lookAtFolderSoon(context, live.id)
+  }
   if (fused.status === 'idle' || live.quiet)
     inBackground(context, 'deliver prompts', () => deliverPrompts(context, live))
 }

@@ -3,6 +3,7 @@ import { failure } from '../../contract/errors.ts'
 import type { Handler } from '../handlers.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
+import { enforceAllLimits } from '../spending/enforceLimits.ts'
 import { launchQueued } from '../tasks/launchTask.ts'
 import { describe, locate } from './openProject.ts'
 
@@ -40,7 +41,10 @@ export const configureProject =
       record({ type: 'project.configured', images: { project } })
       return ok(project)
     })
-    // A raised limit may let go on what was queued.
-    if (configured.ok) launchQueued(context, project_id)
+    if (configured.ok) {
+      enforceAllLimits(context, project_id)
+      // A raised limit may let go on what was queued.
+      launchQueued(context, project_id)
+    }
     return configured
   }

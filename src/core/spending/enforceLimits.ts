@@ -9,6 +9,8 @@ import { projectOf } from '../require.ts'
 import { dayOf } from './addSpending.ts'
 import { limitsOf } from './limitsOf.ts'
 
+const AT_WORK = ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale'] as const
+
 /** Pauses whoever works on what has reached a limit, and tells the person and the coordinator; once, because they are paused then. */
 export function enforceLimits(context: Context, { id, project_id, task_id }: Agent): void {
   const project = projectOf(context, { id, project_id })
@@ -26,13 +28,15 @@ export function enforceLimits(context: Context, { id, project_id, task_id }: Age
   }
 }
 
+/** The same for all who are at work in a project, whose limits have changed. */
+export function enforceAllLimits(context: Context, projectId: string): void {
+  const where = { project_id: projectId, paused: false, status: AT_WORK }
+  for (const agent of context.ports.store.read((tables) => tables.agents.list({ where })))
+    enforceLimits(context, agent)
+}
+
 function concerned({ tables }: Writer, projectId: string, { limit, id }: Used): Agent[] {
-  const where = {
-    project_id: projectId,
-    paused: false,
-    status: ['starting', 'working', 'needs_input', 'idle', 'unsure', 'stale'] as const,
-  }
-  const agents = tables.agents.list({ where })
+  const agents = tables.agents.list({ where: { project_id: projectId, paused: false, status: AT_WORK } })
   if (limit === 'day') return agents
   return agents.filter(({ task_id: task }) =>
     limit === 'task' ? task === id : tables.tasks.get(task ?? '')?.run_id === id,

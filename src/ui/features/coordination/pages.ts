@@ -1,5 +1,6 @@
 import type { Component } from 'solid-js'
 import type { YardState } from '../../state/yard.ts'
+import { AgentsPage } from './AgentsPage.tsx'
 import { LocksPage } from './LocksPage.tsx'
 import { RunsPage } from './RunsPage.tsx'
 
@@ -23,6 +24,12 @@ export const PAGES: readonly CoordinationPage[] = [
     ...{ id: 'locks', title: 'Locks', page: LocksPage },
     count: (state, projectId) =>
       Object.values(state.locks).filter((lock) => lock.project_id === projectId && lock.ended_at === null)
+        .length,
+  },
+  {
+    ...{ id: 'agents', title: 'Agents', page: AgentsPage },
+    count: (state, projectId) =>
+      Object.values(state.agents).filter((agent) => agent.project_id === projectId && agent.status !== 'gone')
         .length,
   },
 ]

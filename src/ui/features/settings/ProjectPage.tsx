@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 import { useProjectChange, type ProjectChange } from './projectChange.ts'
+import { BudgetField } from './BudgetField.tsx'
 import { LinesField, NumberField, TextField } from './ProjectFields.tsx'
 import { Suggested } from './Suggested.tsx'
 
@@ -15,6 +16,7 @@ export function ProjectPage() {
       <Worktrees project={project} />
       <Merging project={project} />
       <AgentLimits project={project} />
+      <Budgets project={project} />
     </Show>
   )
 }
@@ -98,6 +100,31 @@ function AgentLimits(props: { readonly project: ProjectChange }) {
         {...{ project: props.project, setting: 'hand_back_ms', title: 'Give back after', unit: 'seconds' }}
         factor={1000}
         help="From 1 to 86,400 without a key of yours: then an agent that you have taken goes on by itself."
+      />
+    </div>
+  )
+}
+
+/** What agents may use before they are paused. */
+function Budgets(props: { readonly project: ProjectChange }) {
+  return (
+    <div class="settings-group">
+      <h3>Limits</h3>
+      <BudgetField
+        {...{ project: props.project, setting: 'day_budget', title: 'Each day' }}
+        help="All agents of the project together, in UTC days. At the limit they are paused and you are told; an empty field is no limit."
+      />
+      <BudgetField
+        {...{ project: props.project, setting: 'run_budget', title: 'Each run' }}
+        help="All agents on the tasks of one run together."
+      />
+      <BudgetField
+        {...{ project: props.project, setting: 'task_budget', title: 'Each task' }}
+        help="The agents of one task, unless the task has a limit of its own."
+      />
+      <NumberField
+        {...{ project: props.project, setting: 'max_calls', title: 'Calls of an agent', unit: 'a minute' }}
+        help="From 10 to 10,000. Waits and hooks do not count; who goes on against all refusals is paused."
       />
     </div>
   )

@@ -42,6 +42,7 @@ export const PAGES: readonly SettingsPage[] = [
     settings: [
       ...['Setup command', 'Ignored files to copy', 'Verify commands', 'Folder for worktrees'],
       ...['Agents at once', 'Depth of coordinators', 'Restarts of an agent', 'Uncommitted changes'],
+      ...['Limit of each day', 'Limit of each run', 'Limit of each task', 'Calls of an agent'],
       ...['News gathered for a coordinator', 'Give back after', 'Suggestions'],
     ],
   },

@@ -1,5 +1,6 @@
 import type { Agent } from '../../../contract/agent.ts'
 import type { Task } from '../../../contract/task.ts'
+import { isOverReason } from '../../../domain/budget.ts'
 
 /** The lamp of a task: its shape and colour say the same as its word. */
 export type Lamp = 'needs' | 'working' | 'ready' | 'failed' | 'idle' | 'merged'
@@ -24,7 +25,14 @@ export const GROUP_TITLES: Readonly<Record<Group, string>> = {
 
 const standing = (group: Group, lamp: Lamp, word: string): Standing => ({ group, lamp, word })
 
+/** Only a limit waits for the person; who paused it otherwise knows. */
+const whilePaused = ({ paused_reason: reason }: Agent): Standing =>
+  isOverReason(reason)
+    ? standing('needs_you', 'needs', 'over its limit')
+    : standing('working', 'idle', 'paused')
+
 function withAgent(agent: Agent): Standing {
+  if (agent.paused && agent.status !== 'needs_input' && agent.status !== 'gone') return whilePaused(agent)
   switch (agent.status) {
     case 'needs_input':
       return standing('needs_you', 'needs', agent.dialog?.kind === 'question' ? 'asks you' : 'needs you')

@@ -1,0 +1,403 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createStore } from '../../src/adapters/store/createStore.ts'
+import type { Event } from '../../src/contract/event.ts'
+import type { Caller } from '../../src/core/index.ts'
+import type { Store, Tables } from '../../src/core/ports/store.ts'
+import { comeAsGuest, seenOf, withGuests, type Guest } from '../support/guests.ts'
+import { must, mustFail, operator, startCore, type InProcess } from '../support/inProcess.ts'
+import { createMovableClock, type MovableClock } from '../support/movableClock.ts'
+
+let system: InProcess
+let clock: MovableClock
+const programs: ChildProcess[] = []
+const folders: string[] = []
+beforeEach(async () => {
+  clock = createMovableClock()
+  system = await startCore(withGuests, undefined, { clock })
+})
+afterEach(async () => {
+  for (const program of programs.splice(0)) program.kill('SIGKILL')
+  await system.close()
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
+const seqNow = (): number => system.core.eventsAfter(0, 100_000).at(-1)?.seq ?? 0
+/** The next time that the agent has this status. */
+const becomes = (guest: { agent_id: string }, status: string): Promise<Event> => {
+  const after = seqNow()
+  return system.event(
+    ({ seq, images }) => seq > after && images.agent?.id === guest.agent_id && images.agent.status === status,
+  )
+}
+const hook = async (guest: Caller, event: string, body: Record<string, unknown> = {}) =>
+  must(await system.core.handlers.agent.hook(guest, { event, ...body }, {}))
+const ping = (guest: Caller, said: { summary?: string; label?: string } = {}) =>
+  system.core.handlers.agent.ping(guest, said, {})
+const lock = (by: Caller, target: string) =>
+  system.core.handlers.lock.acquire(
+    by,
+    { target, reason: '', scope: 'checkout', ttl_ms: 86_400_000, wait_ms: 0 },
+    {},
+  )
+const locks = async () =>
+  must(await system.core.handlers.lock.list(operator, { limit: 50, offset: 0 }, {})).items.map(
+    ({ key, owner }) => [key, owner],
+  )
+
+test('a guest is working and idle as its hooks say, and a hook is a sign of life', async () => {
+  const guest = await comeAsGuest(system, { session_id: 's1' })
+  expect(await seenOf(system, guest)).toMatchObject({ guest: true, status: 'working' })
+  const idle = becomes(guest, 'idle')
+  await hook(guest, 'Stop', { session_id: 's1' })
+  expect((await idle).images.agent?.status_reason).toBe('The turn ended')
+  clock.advance(600_000)
+  const working = becomes(guest, 'working')
+  await hook(guest, 'PreToolUse', { tool_name: 'Read', tool_input: {} })
+  await working
+  const now = await seenOf(system, guest)
+  expect(Date.parse(now.seen_at)).toBeCloseTo(clock.now(), -4)
+  expect(now.evidence).toMatchObject([{ source: 'hook', state: 'working', detail: 'Uses Read' }])
+})
+
+test('behaviour 3: a background guest is stale after 45 s, keeps its locks if it is back in time, and is gone after three times that', async () => {
+  const guest = await comeAsGuest(system, { contact: 'background' })
+  const other = await comeAsGuest(system, { label: 'bob', contact: 'background' })
+  must(await lock(guest, 'src/a.txt'))
+  must(await lock(guest, 'README.md'))
+  const stale = becomes(guest, 'stale')
+  clock.advance(44_000)
+  must(await ping(other))
+  clock.advance(1_100)
+  await stale
+  expect(await locks()).toEqual([])
+  // Back in time: both are its own again, and bind.
+  must(await ping(guest))
+  expect((await seenOf(system, guest)).status).toBe('working')
+  expect(await locks()).toHaveLength(2)
+  expect(mustFail(await lock(other, 'src/a.txt')).code).toBe('LOCK_HELD')
+
+  const again = becomes(guest, 'stale')
+  clock.advance(44_000)
+  must(await ping(other))
+  clock.advance(1_100)
+  await again
+  // What another wants of a silent guest, it gets; the owner is told.
+  expect(must(await lock(other, 'src/a.txt')).outcome).toBe('granted')
+  const told = await system.event(
+    ({ type, images }) => type === 'message.sent' && images.message?.recipient === guest.agent_id,
+  )
+  expect(told.images.message?.body).toContain('file:src/a.txt was taken over')
+  must(await ping(guest))
+  expect(await locks()).toEqual([
+    ['file:README.md', guest.agent_id],
+    ['file:src/a.txt', other.agent_id],
+  ])
+  const gone = becomes(guest, 'gone')
+  for (let round = 0; round < 3; round += 1) {
+    clock.advance(44_000)
+    must(await ping(other))
+  }
+  clock.advance(3_100)
+  expect((await gone).images.agent?.status_reason).toMatch(/^silent for 13\d s$/)
+  expect(await locks()).toEqual([['file:src/a.txt', other.agent_id]])
+  expect(system.core.authenticate(guest.registered.token)).toBeUndefined()
+})
+
+test('a guest that only hooks tell of is stale after 15 min, not after 45 s', async () => {
+  const guest = await comeAsGuest(system)
+  clock.advance(60_000)
+  const stale = becomes(guest, 'stale')
+  clock.advance(839_000)
+  expect((await seenOf(system, guest)).status).toBe('working')
+  clock.advance(2_000)
+  await stale
+})
+
+test('behaviour 3: a waiter gets the lock of a guest as soon as that is silent for too long', async () => {
+  const guest = await comeAsGuest(system, { contact: 'background' })
+  const other = await comeAsGuest(system, { label: 'bob' })
+  must(await lock(guest, 'src/a.txt'))
+  const input = { target: 'src/a.txt', reason: '', scope: 'checkout' as const, ttl_ms: 60_000 }
+  const waits = system.core.handlers.lock.acquire(other, { ...input, wait_ms: 120_000 }, {})
+  // It waits from the first of its steps that reads the store.
+  await system.core.handlers.lock.list(operator, { limit: 1, offset: 0 }, {})
+  const stale = becomes(guest, 'stale')
+  clock.advance(45_100)
+  await stale
+  expect(must(await waits).outcome).toBe('granted')
+})
+
+test('behaviour 9: a guest that comes back after it was gone is told what it lost, and is another agent', async () => {
+  const guest = await comeAsGuest(system, { session_id: 's1', contact: 'background' })
+  must(await lock(guest, 'src/a.txt'))
+  const gone = becomes(guest, 'gone')
+  clock.advance(45_100)
+  await becomesOrIs(guest, 'stale')
+  clock.advance(90_000)
+  await gone
+  const back = await comeAsGuest(system, { session_id: 's1' })
+  expect(back.agent_id).not.toBe(guest.agent_id)
+  expect(back.registered).toMatchObject({
+    known: false,
+    lost: { former_id: guest.agent_id, locks: [{ key: 'file:src/a.txt', outcome: 'owner_gone' }], tasks: [] },
+    next: expect.stringContaining('no longer yours') as string,
+  })
+})
+
+async function becomesOrIs(guest: Guest, status: string): Promise<void> {
+  await system.event(({ images }) => images.agent?.id === guest.agent_id && images.agent.status === status)
+}
+
+test('regression 14: a reserved name, and the identity of another, are refused', async () => {
+  const guest = await comeAsGuest(system, { session_id: 's1' })
+  for (const label of ['operator', 'Coordinator', ' host ', 'agt-12345678', 'role:worker', 'ALL']) {
+    const named = { project: system.project.id, label, role: 'worker', kind: 'claude' } as const
+    const refused = await system.core.handlers.agent.register(
+      operator,
+      { ...named, contact: 'hooks', summary: '' },
+      {},
+    )
+    expect(mustFail(refused).code, label).toBe('RESERVED_NAME')
+    expect(mustFail(await ping(guest, { label })).code, label).toBe('RESERVED_NAME')
+  }
+  // Without the person's token a session cannot become another that is there.
+  const other = await comeAsGuest(system, { label: 'bob', session_id: 's2' })
+  const input = { label: 'amy', session_id: 's1', role: 'worker', kind: 'claude' } as const
+  const renewed = must(
+    await system.core.handlers.agent.register(other, { ...input, contact: 'hooks', summary: '' }, {}),
+  )
+  expect(renewed.agent.id).toBe(other.agent_id)
+  expect(system.core.authenticate(guest.registered.token)?.agent_id).toBe(guest.agent_id)
+})
+
+test('regression 17: a guest with messages, locks and a task says goodbye, and all of them are in order', async () => {
+  await system.close()
+  const store = await openStore()
+  system = await startCore(withGuests, undefined, { clock, store })
+  const guest = await comeAsGuest(system)
+  const other = await comeAsGuest(system, { label: 'bob', contact: 'background' })
+  must(await lock(other, 'README.md'))
+  const taken = becomes(other, 'stale')
+  clock.advance(45_100)
+  await taken
+  // Being overtaken, it gets a message.
+  must(await lock(guest, 'README.md'))
+  const tasks = [await system.task(operator, { start: false }), await system.task(operator, { start: false })]
+  for (const { id } of tasks)
+    store.write((tables) => tables.tasks.update(id, { agent_id: other.agent_id, status: 'in_progress' }))
+  const left = must(await system.core.handlers.agent.leave(other, {}, {}))
+  expect(left.agent_id).toBe(other.agent_id)
+  expect(await seenOf(system, other)).toMatchObject({ status: 'gone', status_reason: 'it said goodbye' })
+  expect(system.core.authenticate(other.registered.token)).toBeUndefined()
+  for (const { id } of tasks)
+    expect(must(await system.core.handlers.task.show(operator, { task_id: id }, {})).status).toBe('pending')
+  must(await system.core.handlers.agent.leave(guest, {}, {}))
+  expect(await locks()).toEqual([])
+  const roster = { gone: false, limit: 50, offset: 0 }
+  expect(must(await system.core.handlers.agent.roster(operator, roster, {})).items).toEqual([])
+  // What is left of them is history; a second goodbye changes nothing.
+  expect(mustFail(await system.core.handlers.agent.leave(guest, {}, {})).code).toBe('WRONG_STATUS')
+  const all = must(await system.core.handlers.agent.roster(operator, { ...roster, gone: true }, {}))
+  expect(all.items.map(({ status }) => status)).toEqual(['gone', 'gone'])
+})
+
+test('regression 18: the sweep goes on after a retirement that fails', async () => {
+  await system.close()
+  const failing = { id: '' }
+  const logged: unknown[] = []
+  const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined }
+  const log = { ...quiet, error: (fields: unknown) => void logged.push(fields) }
+  system = await startCore(withGuests, undefined, {
+    clock,
+    log,
+    store: breakable(await openStore(), failing),
+  })
+  const broken = await comeAsGuest(system, { contact: 'background' })
+  const other = await comeAsGuest(system, { label: 'bob', contact: 'background' })
+  failing.id = broken.agent_id
+  clock.advance(45_100)
+  await becomesOrIs(other, 'stale')
+  const gone = becomes(other, 'gone')
+  clock.advance(90_000)
+  await gone
+  expect(logged).toMatchObject([{ agent: broken.agent_id }])
+  // What failed is tried again by the next sweep.
+  failing.id = ''
+  const late = becomes(broken, 'gone')
+  clock.advance(15_100)
+  await late
+})
+
+async function openStore(): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchyard-guests-'))
+  folders.push(folder)
+  const migrations = fileURLToPath(new URL('../../src/adapters/store/drizzle', import.meta.url))
+  return createStore({ path: join(folder, 'switchyard.db'), migrations })
+}
+
+/** The store with one agent that cannot be retired. */
+function breakable(store: Store, failing: { readonly id: string }): Store {
+  const guarded = (tables: Tables): Tables => {
+    const { agents } = tables
+    const update: Tables['agents']['update'] = (id, change, expected) => {
+      if (id === failing.id && change.status === 'gone') throw new Error('the disk is full')
+      return agents.update(id, change, expected)
+    }
+    const insert: Tables['agents']['insert'] = (row) => agents.insert(row)
+    const read = {
+      get: agents.get.bind(agents),
+      list: agents.list.bind(agents),
+      count: agents.count.bind(agents),
+    }
+    return { ...tables, agents: { ...read, insert, update } }
+  }
+  return { ...store, write: (work) => store.write((tables) => work(guarded(tables))) }
+}
+
+test('regression 19: a killed agent is refused, and does not come back by registering', async () => {
+  const guest = await comeAsGuest(system, { session_id: 's1' })
+  must(await lock(guest, 'src/a.txt'))
+  const kill = { agent_id: guest.agent_id, force: false, reason: 'it went astray' }
+  must(await system.core.handlers.agent.kill(operator, kill, {}))
+  expect(system.core.authenticate(guest.registered.token)).toBeUndefined()
+  expect(await locks()).toEqual([])
+  // A call that was under way with the old token does not revive it.
+  must(await ping(guest, { summary: 'still here' }))
+  await hook(guest, 'PreToolUse', { tool_name: 'Read', tool_input: {} })
+  expect(await seenOf(system, guest)).toMatchObject({ status: 'gone', status_reason: 'it was killed' })
+  await expect(comeAsGuest(system, { session_id: 's1' })).rejects.toThrow('was killed')
+})
+
+async function program(): Promise<ChildProcess> {
+  const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' })
+  programs.push(child)
+  await once(child, 'spawn')
+  return child
+}
+
+test('regression 20: a guest whose process has ended gives everything back, whatever its contact', async () => {
+  const child = await program()
+  const guest = await comeAsGuest(system, { pid: child.pid })
+  must(await lock(guest, 'src/a.txt'))
+  clock.advance(15_100)
+  // It is alive: neither the look nor a long silence ends it.
+  must(await system.core.handlers.agent.check(operator, { agent_id: guest.agent_id }, {}))
+  clock.advance(2_000_000)
+  const checked = must(await system.core.handlers.agent.check(operator, { agent_id: guest.agent_id }, {}))
+  expect(checked).toMatchObject({ agent: { status: 'working' }, stuck: false })
+  expect(checked.silent_ms).toBeGreaterThan(2_000_000)
+  const gone = becomes(guest, 'gone')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  clock.advance(15_100)
+  expect((await gone).detail).toContain('has ended')
+  expect(await locks()).toEqual([])
+})
+
+test('a guest keeps its program when it is killed, unless the operator forces that too', async () => {
+  const [one, other] = [await program(), await program()]
+  const spared = await comeAsGuest(system, { pid: one.pid })
+  const forced = await comeAsGuest(system, { label: 'bob', pid: other.pid })
+  const kill = (guest: Guest, force: boolean, by: Caller = operator) =>
+    system.core.handlers.agent.kill(by, { agent_id: guest.agent_id, force, reason: '' }, {})
+  must(await kill(spared, false))
+  const ended = once(other, 'exit')
+  must(await kill(forced, true))
+  await ended
+  expect(one.exitCode ?? one.signalCode).toBeNull()
+})
+
+test('regression 21: a ping that leaves things out keeps them', async () => {
+  const guest = await comeAsGuest(system, { summary: 'reads' })
+  const looked = (): Promise<Event> =>
+    system.event(({ images }) => images.agent?.id === guest.agent_id && images.agent.folder !== null)
+  const { folder } = (await looked()).images.agent ?? {}
+  expect(folder).toMatchObject({ branch: 'trunk', dirty: [], dirty_total: 0 })
+  expect(folder?.subject).not.toBe('')
+  expect(folder?.head).toMatch(/^[0-9a-f]{40}$/)
+  must(await ping(guest, { label: 'amy the second' }))
+  must(await ping(guest))
+  expect(await seenOf(system, guest)).toMatchObject({ label: 'amy the second', summary: 'reads', folder })
+  expect(must(await ping(guest, { summary: 'wri\u202etes' }))).toMatchObject({ label: 'amy the second' })
+})
+
+test('regression 22: after a restart of the host a guest goes on with its token, and its silence counts anew', async () => {
+  const guest = await comeAsGuest(system, { contact: 'background' })
+  must(await lock(guest, 'src/a.txt'))
+  clock.advance(40_000)
+  system = await system.restart()
+  const again = system.core.authenticate(guest.registered.token)
+  expect(again?.agent_id).toBe(guest.agent_id)
+  clock.advance(40_000)
+  must(await ping(again ?? operator))
+  expect(await locks()).toEqual([['file:src/a.txt', guest.agent_id]])
+  // It is followed without having called.
+  system = await system.restart()
+  const stale = becomes(guest, 'stale')
+  clock.advance(45_100)
+  await stale
+})
+
+test('regression 32: a session that is cleared keeps its locks, one that ends gives them back', async () => {
+  const guest = await comeAsGuest(system, { session_id: 's1' })
+  must(await lock(guest, 'src/a.txt'))
+  await hook(guest, 'Stop', { session_id: 's1' })
+  await hook(guest, 'SessionEnd', { session_id: 's1', reason: 'clear' })
+  await hook(guest, 'UserPromptSubmit', { session_id: 's2', prompt: 'go on' })
+  expect(await locks()).toEqual([['file:src/a.txt', guest.agent_id]])
+  expect((await seenOf(system, guest)).session_id).toBe('s2')
+  const gone = becomes(guest, 'gone')
+  await hook(guest, 'SessionEnd', { session_id: 's2', reason: 'logout' })
+  await gone
+  expect(await locks()).toEqual([])
+})
+
+test('two agents that change the same file in one checkout are told, and so is the person, once', async () => {
+  const one = await comeAsGuest(system)
+  const other = await comeAsGuest(system, { label: 'bob' })
+  const folders = [one, other].map(({ agent_id }) =>
+    system.event(({ images }) => images.agent?.id === agent_id && images.agent.folder !== null),
+  )
+  await Promise.all(folders)
+  const { root } = system.repository
+  const edit = (guest: Guest, path: string) =>
+    hook(guest, 'PreToolUse', { tool_name: 'Edit', tool_input: { file_path: join(root, path) } })
+  await edit(one, 'src/a.txt')
+  await edit(one, 'only-amy.txt')
+  await edit(other, 'src/a.txt')
+  await writeFile(join(root, 'src/a.txt'), 'both\n')
+  await writeFile(join(root, 'only-amy.txt'), 'amy\n')
+  clock.advance(30_000)
+  const told = system.event(({ type }) => type === 'agent.overlap')
+  await hook(one, 'Stop')
+  expect((await told).detail).toMatch(/both change src\/a\.txt in the same checkout/)
+  const recipients = system.core
+    .eventsAfter(0, 100_000)
+    .flatMap(({ images }) => images.delivery?.recipient ?? [])
+  expect(recipients.sort()).toEqual([one.agent_id, other.agent_id, 'operator'].sort())
+  clock.advance(30_000)
+  const facts = system.event(
+    ({ images }) => images.agent?.id === other.agent_id && images.agent.folder?.dirty_total === 2,
+  )
+  await hook(other, 'Stop')
+  await facts
+  expect(system.core.eventsAfter(0, 100_000).filter(({ type }) => type === 'agent.overlap')).toHaveLength(1)
+})
+
+test('who pings by itself stands apart from those of whom only hooks tell', async () => {
+  await comeAsGuest(system, { label: 'hooked' })
+  await comeAsGuest(system, { label: 'pings', contact: 'background' })
+  const roster = must(
+    await system.core.handlers.agent.roster(operator, { gone: false, limit: 50, offset: 0 }, {}),
+  )
+  expect(roster.items.map(({ label, contact }) => [label, contact])).toEqual([
+    ['pings', 'background'],
+    ['hooked', 'hooks'],
+  ])
+})
