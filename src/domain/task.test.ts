@@ -89,8 +89,8 @@ describe('transitions', () => {
     expect(statusWithoutAgent(task({ status: 'done' }))).toBe('done')
   })
   test('reviewed work in the main checkout is done when it is closed, other work is cancelled', () => {
-    expect(statusClosed(task({ isolation: 'shared', status: 'review' }))).toBe('done')
-    expect(statusClosed(task({ status: 'review' }))).toBe('cancelled')
+    expect(statusClosed(task({ isolation: 'shared', status: 'review' }), 'coordinator')).toBe('done')
+    expect(statusClosed(task({ status: 'review' }), 'coordinator')).toBe('cancelled')
   })
   test('done and cancelled are final', () => {
     expect(taskStatus.options.filter((status) => isEnded(task({ status })))).toEqual(['done', 'cancelled'])
