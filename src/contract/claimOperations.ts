@@ -16,8 +16,8 @@ const reason = text.pipe(z.string().max(2_000)).default('')
 const bound = ['request_id'] as const
 
 const taking = {
-  worktree: flag.default(false).describe('Make its worktree; else work in your own folder'),
-  lock_files: flag.default(false).describe('Lock its files too, or claim nothing'),
+  worktree: flag.default(false).describe('Make its worktree'),
+  lock_files: flag.default(false).describe('Lock its files, or claim nothing'),
 }
 const CLAIM_ERRORS = [
   'ALREADY_CLAIMED',
@@ -37,9 +37,13 @@ export const claims = {
   board: operation({
     method: 'GET',
     path: '/board',
-    summary: 'Tasks of the project in short, the most urgent first; ended ones only by status.',
+    summary: 'Open tasks of the project in short, the most urgent first.',
     roles: everyone,
-    tool: { name: 'list_tasks', roles: ['worker'], bound: ['project', 'owner', 'run_id', 'parent_id'] },
+    tool: {
+      name: 'list_tasks',
+      roles: ['worker'],
+      bound: ['project', 'owner', 'run_id', 'parent_id', 'text', 'status', 'offset', 'limit'],
+    },
     input: z.object({ ...listFilters, limit: z.number().int().min(1).max(200).default(50) }),
     output: taskBoard,
     errors: ['PROJECT_NOT_FOUND', 'NO_PROJECT'],
@@ -47,7 +51,7 @@ export const claims = {
   claim: operation({
     method: 'POST',
     path: '/tasks/{task_id}/claim',
-    summary: 'Take a task for yourself alone. Your own again is fine; one whose agent is gone is taken over.',
+    summary: 'Take a task for yourself alone. Your own again is fine.',
     roles: agents,
     tool: { name: 'claim_task', roles: ['worker'], bound: ['override', ...bound] },
     input: z.object({
@@ -64,10 +68,14 @@ export const claims = {
     path: '/claim-next',
     summary: 'Take the most urgent ready task, the oldest of those; outcome none when there is none.',
     roles: agents,
-    tool: { name: 'claim_next_task', roles: ['worker'], bound: ['project', 'kind', 'run_id'] },
+    tool: {
+      name: 'claim_next_task',
+      roles: ['worker'],
+      bound: ['project', 'kind', 'run_id', 'worktree', ...bound],
+    },
     input: z.object({
       project: argument.optional(),
-      tags: z.array(tag).max(20).optional().describe('One with all of these'),
+      tags: z.array(tag).max(20).optional(),
       kind: argument.max(40).optional().describe('Only tasks for this kind of agent'),
       run_id: id.optional(),
       ...taking,
@@ -167,7 +175,7 @@ export const claims = {
     path: '/tasks/{task_id}/reassign',
     summary: 'Give a task to another agent that has none, or, without to, to a newly started one.',
     roles: leaders,
-    tool: { name: 'reassign_task', roles: ['coordinator'], bound },
+    tool: { name: 'reassign_task', roles: ['coordinator'], bound: ['reason', ...bound] },
     input: z.object({
       ...TASK,
       to: id.optional().describe('Agent'),

@@ -50,7 +50,7 @@ export const tasks = {
     summary:
       'Create a task with its own branch and worktree and start an agent on it, which gets the prompt. start=false leaves it pending. Say in the prompt what to change, how to check it, and which files to leave alone.',
     roles: leaders,
-    tool: { name: 'create_task', roles: ['coordinator'], bound: ['project'] },
+    tool: { name: 'create_task', roles: ['coordinator'], bound: ['project', 'parent_id', 'notes'] },
     input: z.object({
       title: name,
       prompt: text.default(''),
@@ -94,7 +94,11 @@ export const tasks = {
     path: '/tasks',
     summary: 'Your tasks, newest first, with status and agent.',
     roles: leaders,
-    tool: { name: 'list_tasks', roles: ['coordinator'], bound: ['project', 'owner'] },
+    tool: {
+      name: 'list_tasks',
+      roles: ['coordinator'],
+      bound: ['project', 'owner', 'text', 'parent_id', 'ready'],
+    },
     input: z.object({ ...listFilters, limit: z.number().int().min(1).max(200).default(50) }),
     output: paged(taskView).extend({ counts: taskCounts }),
     errors: ['PROJECT_NOT_FOUND'],
