@@ -71,8 +71,8 @@ describe('clients that claim at the same time', () => {
       console.log(`claim race of ${clients}: seed ${seed}`)
       const random = createRandom(seed)
       const tag = `race-${clients}`
-      const tasks = await makeTasks(clients, tag)
-      const shuffled = () => tasks.toSorted(() => random() - 0.5)
+      const tasks = await makeTasks(Math.min(clients, 16), tag)
+      const some = () => tasks.toSorted(() => random() - 0.5).slice(0, 4)
       const started = await Promise.all(
         // Half of them name a few tasks, in an order of their own; the others take the next one of the tag.
         Array.from({ length: clients }, async (_, at) =>
