@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanLine } from '../base/text.ts'
 import { agent, agentStatus, holdUntil } from './agent.ts'
+import { claimed } from './claimViews.ts'
 import { operation } from './operation.ts'
 import { lost, presence } from './presenceOperations.ts'
 import { argument, id, name, requestId } from './scalars.ts'
@@ -50,6 +51,8 @@ export const agents = {
       known: z.boolean(),
       /** What it held before, where its session had ended here; null for every other. */
       lost: lost.nullable(),
+      /** The task that it was given, where the project says `claim_at_start` and one is ready. */
+      claimed: claimed.nullable(),
       next: z.string(),
     }),
     errors: ['PROJECT_NOT_FOUND', 'NO_PROJECT', 'RESERVED_NAME', 'AGENT_NOT_FOUND'],

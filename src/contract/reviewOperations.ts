@@ -121,7 +121,7 @@ export const reviews = {
       note: text.pipe(z.string().max(5000)).default(''),
       request_id: requestId.optional(),
     }),
-    output: z.object({ task_id: id, approval, next: z.string() }),
+    output: z.object({ task_id: id, approval, ready: z.array(id), next: z.string() }),
     errors: [
       'TASK_NOT_FOUND',
       'WRONG_STATUS',

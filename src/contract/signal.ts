@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { completion } from './task.ts'
 import { id, instant } from './scalars.ts'
 
-/** `done`: signalled. `agent_gone`: its agent ended without a signal. `closed`: someone else closed the task. */
-export const signalOutcome = z.enum(['done', 'agent_gone', 'launch_failed', 'closed'])
+/**
+ * `done`: signalled. `agent_gone`: its agent ended without a signal. `closed`: someone else closed the task. `blocked` and
+ * `failed`: with the reason, in the words of whoever said so.
+ */
+export const signalOutcome = z.enum(['done', 'agent_gone', 'launch_failed', 'closed', 'blocked', 'failed'])
 
 /** What a waiting coordinator is told about one of its tasks; kept until one wait has taken it. */
 export const signal = z.object({

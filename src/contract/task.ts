@@ -72,7 +72,7 @@ export type Collision = z.infer<typeof collision>
 /** The verdict of someone other than the task's worker on one commit of it; it says nothing about any later one. */
 export const approval = z.object({ by: z.string(), head_sha: sha, note: z.string(), at: instant })
 
-/** Why a task cannot go on, in the words of whoever blocked it. */
+/** Why a task cannot go on or has failed, in the words of whoever said so. */
 export const block = z.object({ by: z.string(), reason: z.string(), at: instant })
 
 /** What may be used of an agent's tokens and money before it is paused; null for no limit. */
@@ -110,7 +110,7 @@ export const task = z.object({
   tags: z.array(z.string()),
   /** Free text that everybody who works on it may read and add to. */
   notes: z.string(),
-  /** Null unless it is blocked. */
+  /** Why it is blocked or has failed; null unless it is. */
   block: block.nullable(),
   /** When its present agent took it by a claim; null where the agent was started on it. */
   claimed_at: instant.nullable(),

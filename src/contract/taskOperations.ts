@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { PATCH_BYTES } from './answerText.ts'
+import { claims } from './claimOperations.ts'
+import { taskCounts } from './claimViews.ts'
 import { operation } from './operation.ts'
 import { changePart } from './reviewOperations.ts'
 import { argument, branchName, flag, id, name, requestId, sha, text, waitMs } from './scalars.ts'
 import { agentRole, complexity, isolation, mergeMethod, repositoryPath, taskStatus } from './task.ts'
+import { parentId, taskFields } from './taskFields.ts'
+import { listFilters } from './taskFilters.ts'
 import { closed, landed, paged, signalled, taskDetail, taskDiff, taskView, waited } from './views.ts'
 
 const TASK = { task_id: id }
@@ -39,13 +43,14 @@ const mergeInput = z.object({
 })
 
 export const tasks = {
+  ...claims,
   create: operation({
     method: 'POST',
     path: '/tasks',
     summary:
       'Create a task with its own branch and worktree and start an agent on it, which gets the prompt. start=false leaves it pending. Say in the prompt what to change, how to check it, and which files to leave alone.',
     roles: leaders,
-    tool: { name: 'create_task', roles: ['coordinator'], bound: ['project'] },
+    tool: { name: 'create_task', roles: ['coordinator'], bound: ['project', 'parent_id', 'notes'] },
     input: z.object({
       title: name,
       prompt: text.default(''),
@@ -59,6 +64,8 @@ export const tasks = {
       after: z.array(id).max(50).optional().describe('Start when these tasks are done'),
       files: z.array(repositoryPath).max(200).optional().describe('Paths it will change'),
       run_id: id.optional().describe('Default: the run of your own task'),
+      ...taskFields,
+      parent_id: parentId.optional(),
       start: flag.default(true),
       model: argument.max(100).optional(),
       permission_mode: argument.max(40).optional(),
@@ -87,14 +94,13 @@ export const tasks = {
     path: '/tasks',
     summary: 'Your tasks, newest first, with status and agent.',
     roles: leaders,
-    tool: { name: 'list_tasks', roles: ['coordinator'], bound: ['project'] },
-    input: z.object({
-      project: argument.optional(),
-      status: taskStatus.optional(),
-      limit: z.number().int().min(1).max(200).default(50),
-      offset: z.number().int().min(0).default(0),
-    }),
-    output: paged(taskView),
+    tool: {
+      name: 'list_tasks',
+      roles: ['coordinator'],
+      bound: ['project', 'owner', 'text', 'parent_id', 'ready'],
+    },
+    input: z.object({ ...listFilters, limit: z.number().int().min(1).max(200).default(50) }),
+    output: paged(taskView).extend({ counts: taskCounts }),
     errors: ['PROJECT_NOT_FOUND'],
   }),
   show: operation({
@@ -110,18 +116,28 @@ export const tasks = {
   update: operation({
     method: 'PATCH',
     path: '/tasks/{task_id}',
-    summary:
-      'Rename a task, pin it to the top of lists, or put an ended one away; what is left out stays. A coordinator may only rename.',
+    summary: 'Change a task; what is left out stays. The prompt only while it is pending.',
     roles: leaders,
+    tool: {
+      name: 'update_task',
+      roles: ['coordinator'],
+      bound: ['pinned', 'archived', 'request_id'],
+    },
     input: z.object({
       ...TASK,
       title: name.optional(),
-      pinned: flag.optional(),
-      archived: flag.optional().describe('Only for a task that is done or cancelled'),
+      prompt: text.optional(),
+      ...taskFields,
+      parent_id: id.nullable().optional(),
+      files: z.array(repositoryPath).max(200).optional(),
+      complexity: complexity.optional(),
+      after: z.array(id).max(50).optional(),
+      pinned: flag.optional().describe('The operator alone: to the top of lists'),
+      archived: flag.optional().describe('The operator alone: put away one that is done or cancelled'),
       request_id: requestId.optional(),
     }),
     output: taskView,
-    errors: ['TASK_NOT_FOUND', 'WRONG_STATUS'],
+    errors: ['TASK_NOT_FOUND', 'WRONG_STATUS', 'BAD_OPTION'],
   }),
   diff: operation({
     method: 'GET',
@@ -243,6 +259,7 @@ export const tasks = {
     errors: [
       'TASK_NOT_FOUND',
       'WRONG_STATUS',
+      'NOT_OWNER',
       'NO_WORKTREE',
       'UNCOMMITTED_CHANGES',
       'PREAMBLE_IN_COMMIT',

@@ -67,6 +67,8 @@ export const landed = z.object({
   previous_sha: sha,
   head_sha: sha,
   files: z.array(changedFile),
+  /** Tasks that it has made ready. */
+  ready: z.array(id),
   next,
 })
 
@@ -96,6 +98,8 @@ export const closed = z.object({
   worktree_removed: z.boolean(),
   branch_kept: z.string().nullable(),
   trash_ref: z.string().nullable(),
+  /** Tasks that it has made ready. */
+  ready: z.array(id),
   next,
 })
 

@@ -8,6 +8,7 @@ import { releaseAgent } from './agents/releaseAgent.ts'
 import { listAttention } from './attention/listAttention.ts'
 import { putOff } from './attention/putOff.ts'
 import { showBriefing } from './briefing/showBriefing.ts'
+import { claimHandlers } from './claims/claimHandlers.ts'
 import { commandsOf } from './command.ts'
 import type { Context } from './context.ts'
 import type { Handlers } from './handlers.ts'
@@ -109,6 +110,7 @@ const terminalHandlers = (context: Context): Handlers['terminal'] => ({
 function taskHandlers(context: Context): Handlers['task'] {
   const command = commandsOf(context)
   return {
+    ...claimHandlers(context),
     create: command('task.create', createTask),
     list: listTasks(context),
     show: showTask(context),

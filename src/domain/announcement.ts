@@ -18,6 +18,9 @@ export const NEXT: Readonly<Record<Signal['outcome'], string>> = {
     'its agent ended without signal_done: get_task_output shows why; start_agent starts another, close_task gives it up',
   launch_failed: 'its agent did not start: see detail; start_agent tries again, close_task gives it up',
   closed: 'somebody else closed it; nothing more to do for it',
+  blocked:
+    'it cannot go on: see detail; set_task_state in_progress lets it go on, reassign_task gives it away',
+  failed: 'it has failed: see detail; set_task_state pending opens it again, close_task gives it up',
 }
 
 /** Announcements to one coordinator that did not get through, since the last one that did. */

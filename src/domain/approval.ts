@@ -11,6 +11,38 @@ export const needsApproval = ({ complexity }: Pick<Task, 'complexity'>): boolean
 export const isApproved = (task: Pick<Task, 'approval' | 'agent_id'>, head: string): boolean =>
   task.approval !== null && task.approval.head_sha === head && task.approval.by !== task.agent_id
 
+/** Whether the agent, or the operator where it is null, is somebody else than the task's worker. */
+export const mayJudge = (task: Pick<Task, 'agent_id'>, agentId: string | null): boolean =>
+  agentId === null || agentId !== task.agent_id
+
+/**
+ * Whether a task may be given this complexity. What takes away the need of a verdict is the operator's to say, and an agent
+ * that works on a task of its own cannot become its judge.
+ */
+export function decideComplexity(
+  task: Pick<Task, 'id' | 'complexity' | 'agent_id' | 'coordinator_id'>,
+  wanted: Task['complexity'],
+  role: Role,
+): Result<void, Failure<'FORBIDDEN'>> {
+  const [before, after] = [needsApproval(task), needsApproval({ complexity: wanted })]
+  if (before && !after && role !== 'operator')
+    return err(
+      failure(
+        'FORBIDDEN',
+        `task ${task.id} is ${task.complexity}, so it needs a verdict; only the operator makes it ${wanted}`,
+      ),
+    )
+  const own = task.agent_id !== null && task.agent_id === task.coordinator_id
+  if (!before && after && own)
+    return err(
+      failure(
+        'FORBIDDEN',
+        `task ${task.id} is worked on by its own coordinator, who could not judge it; reassign it first`,
+      ),
+    )
+  return ok(undefined)
+}
+
 /** A complex or critical task lands by its approval; the operator's own merge counts as one. */
 export function decideApproved(
   task: Task,

@@ -64,16 +64,20 @@ function failureOf({ task, agent }: Facts): Content | null {
   if (task.launch === 'failed')
     return content('failure', null, `It did not start: ${task.launch_error ?? 'no reason is known'}`)
   if (task.status === 'failed')
-    return content('failure', agent?.id ?? null, agent?.status_reason ?? 'The task has failed')
+    return content(
+      'failure',
+      agent?.id ?? null,
+      `It has failed: ${task.block?.reason ?? agent?.status_reason ?? 'no reason is known'}`,
+    )
   if (agent?.status === 'stale') return content('failure', agent.id, agent.status_reason)
   const left = agent?.status === 'gone' && task.agent_id === agent.id && task.launch === 'none'
   if (!left || task.status === 'review' || isWantedEnd(agent.status_reason)) return null
   return content('failure', agent.id, `Its agent ended without saying done: ${agent.status_reason}`)
 }
 
-const blockerOf = ({ task, agent }: Facts): Content | null =>
+const blockerOf = ({ task }: Facts): Content | null =>
   task.status === 'blocked'
-    ? content('blocker', task.agent_id, `It cannot go on: ${agent?.status_reason ?? 'no reason is known'}`)
+    ? content('blocker', task.agent_id, `It cannot go on: ${task.block?.reason ?? 'no reason is known'}`)
     : null
 
 /** It was paused by a limit, or seems stuck. */
@@ -141,6 +145,11 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   'task.merged': 'merged',
   'task.closed': 'closed',
   'task.sent_back': 'sent back',
+  'task.completed': 'completed',
+  'task.unblocked': 'unblocked',
+  'task.released': 'released',
+  'task.claimed': 'claimed',
+  'task.reassigned': 'given to another',
   'task.submitted': 'submitted for review',
   'task.launching': 'started again',
   'agent.starting': 'started again',

@@ -1,9 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { taskStatus, type Task } from '../contract/task.ts'
-import { decideAfter, describeReadiness, isReady, readinessOf, unmet, type Wanted } from './dependencies.ts'
+import {
+  circleThrough,
+  decideAfter,
+  decideNewAfter,
+  describeReadiness,
+  isReady,
+  readinessOf,
+  unmet,
+  type Wanted,
+} from './dependencies.ts'
 
-type Row = Pick<Task, 'id' | 'title' | 'project_id' | 'status' | 'base_branch' | 'after'>
+type Row = Pick<Task, 'id' | 'title' | 'project_id' | 'status' | 'base_branch' | 'after' | 'isolation'>
 
 const row = (id: string, change: Partial<Row> = {}): Task =>
   // Only these fields are read here.
@@ -60,22 +69,23 @@ describe('what it still waits for', () => {
   test('says which one is in the way', () => {
     const readiness = readinessOf(
       { after: ['tsk-a', 'tsk-b', 'tsk-c'] },
-      yard(row('tsk-a'), row('tsk-b', { status: 'cancelled' }), row('tsk-c', { status: 'done' })),
+      yard(row('tsk-a'), row('tsk-b', { status: 'failed' }), row('tsk-c', { status: 'done' })),
     )
     expect(unmet(readiness)).toEqual(['tsk-b', 'tsk-a'])
-    expect(describeReadiness(readiness)).toMatch(/tsk-b \(Task tsk-b\), which is cancelled.*start_agent/)
+    expect(describeReadiness(readiness)).toMatch(/tsk-b \(Task tsk-b\), which is failed.*start_agent/)
     expect(describeReadiness({ ...readiness, stopped: [] })).toContain('tsk-a (Task tsk-a)')
     expect(describeReadiness({ waiting: [], stopped: [] })).toBeNull()
   })
 
   const statuses = fc.array(fc.constantFrom(...taskStatus.options), { maxLength: 8 })
-  test('ready exactly where all before it are done', () => {
+  test('behaviour 6: ready exactly where all before it are done or cancelled; a deleted one is not there', () => {
     fc.assert(
       fc.property(statuses, (all) => {
         const rows = all.map((status, at) => row(`tsk-${at}`, { status }))
-        const readiness = readinessOf({ after: rows.map(({ id }) => id) }, yard(...rows))
-        expect(isReady(readiness)).toBe(all.every((status) => status === 'done'))
-        expect(unmet(readiness)).toHaveLength(all.filter((status) => status !== 'done').length)
+        const readiness = readinessOf({ after: ['tsk-', ...rows.map(({ id }) => id)] }, yard(...rows))
+        const open = all.filter((status) => status !== 'done' && status !== 'cancelled')
+        expect(isReady(readiness)).toBe(open.length === 0)
+        expect(unmet(readiness)).toHaveLength(open.length)
       }),
     )
   })
@@ -102,4 +112,29 @@ describe('what it still waits for', () => {
       }),
     )
   })
+})
+
+/** Each number names the task that is edited, and those that it is to come after. */
+const edits = fc.array(fc.tuple(fc.nat(7), fc.array(fc.nat(7), { maxLength: 3 })), { maxLength: 30 })
+test('behaviour 6: no circle can arise by edits, and a refused one names the circle', () => {
+  fc.assert(
+    fc.property(edits, (list) => {
+      const rows = Array.from({ length: 8 }, (_, at) => row(`tsk-${at}`, { isolation: 'shared' }))
+      for (const [at, after] of list) {
+        const task = rows[at] ?? row('')
+        const decided = decideNewAfter(
+          task,
+          after.map((one) => `tsk-${one}`),
+          yard(...rows),
+        )
+        if (decided.ok) rows[at] = { ...task, after: decided.value }
+        else {
+          const circle = decided.error.details?.['circle']
+          expect([Array.isArray(circle), decided.error.code]).toEqual([true, 'BAD_OPTION'])
+          expect(Array.isArray(circle) ? [circle.at(0), circle.at(-1)] : []).toEqual([task.id, task.id])
+        }
+        for (const one of rows) expect(circleThrough(one.id, one.after, yard(...rows))).toBeNull()
+      }
+    }),
+  )
 })

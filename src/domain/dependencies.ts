@@ -6,7 +6,7 @@ import type { Task } from '../contract/task.ts'
 export interface Readiness {
   /** Tasks that are not done yet and still may be. */
   readonly waiting: readonly Task[]
-  /** Tasks that have ended without being done: unless somebody steps in, it never starts. */
+  /** Tasks that have failed: unless somebody steps in, it never starts. */
   readonly stopped: readonly Task[]
 }
 
@@ -14,12 +14,18 @@ type Lookup = (id: string) => Task | undefined
 
 const hasStopped = (task: Task): boolean => task.status === 'cancelled' || task.status === 'failed'
 
-/** What stands between a task and its start, from the state that the tasks before it have now. */
+/** What is cancelled is not coming any more, so nothing waits for it. */
+const isResolved = ({ status }: Task): boolean => status === 'done' || status === 'cancelled'
+
+/**
+ * What stands between a task and its start, from the state that the tasks before it have now. Done, cancelled and deleted
+ * ones are out of its way; a failed one is not.
+ */
 export function readinessOf(task: Pick<Task, 'after'>, find: Lookup): Readiness {
-  const before = task.after.flatMap((id) => find(id) ?? []).filter(({ status }) => status !== 'done')
+  const before = task.after.flatMap((id) => find(id) ?? []).filter((one) => !isResolved(one))
   return {
-    waiting: before.filter((one) => !hasStopped(one)),
-    stopped: before.filter(hasStopped),
+    waiting: before.filter(({ status }) => status !== 'failed'),
+    stopped: before.filter(({ status }) => status === 'failed'),
   }
 }
 
@@ -52,10 +58,7 @@ export interface Wanted {
 
 type Refusal = Failure<'TASK_NOT_FOUND' | 'WRONG_STATUS' | 'BAD_OPTION'>
 
-/**
- * Whether a new task may come after these. They exist already and what a task comes after never grows, so no circle can
- * arise.
- */
+/** Whether a task may newly come after these. A new task closes no circle; for another `circleThrough` says. */
 export function decideAfter(wanted: Wanted, find: Lookup): Result<string[], Refusal> {
   const after = [...new Set(wanted.after)]
   for (const id of after) {
@@ -88,5 +91,45 @@ function refusalOf(task: Task, wanted: Wanted): Refusal | null {
     'BAD_OPTION',
     `task ${task.id} lands on ${task.base_branch}, but this one starts from ${wanted.base_branch} and would not hold its change; name base_branch ${task.base_branch}, or leave it out of after`,
     details,
+  )
+}
+
+/** The circle that task `id` would close by coming after `after`, from it back to it; null for none. */
+export function circleThrough(id: string, after: readonly string[], find: Lookup): string[] | null {
+  const seen = new Set<string>()
+  const walk = (at: string, path: readonly string[]): string[] | null => {
+    if (at === id) return [...path, at]
+    if (seen.has(at)) return null
+    seen.add(at)
+    for (const before of find(at)?.after ?? []) {
+      const found = walk(before, [...path, at])
+      if (found) return found
+    }
+    return null
+  }
+  for (const first of after) {
+    const found = walk(first, [id])
+    if (found) return found
+  }
+  return null
+}
+
+/** Whether a task may come after these from now on; what it came after before is not asked again. */
+export function decideNewAfter(
+  task: Pick<Task, 'id' | 'project_id' | 'base_branch' | 'isolation' | 'after'>,
+  wanted: readonly string[],
+  find: Lookup,
+): Result<string[], Refusal> {
+  const added = wanted.filter((id) => !task.after.includes(id))
+  const decided = decideAfter({ ...task, after: added }, find)
+  if (!decided.ok) return decided
+  const circle = circleThrough(task.id, wanted, find)
+  if (!circle) return ok([...new Set(wanted)])
+  return err(
+    failure(
+      'BAD_OPTION',
+      `that would be a circle: ${circle.join(' after ')}; leave one of them out of after`,
+      { field: 'after', circle },
+    ),
   )
 }

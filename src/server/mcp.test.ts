@@ -35,6 +35,7 @@ describe('/mcp', () => {
     const client = await connect('worker')
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
       'get_briefing',
+      ...['list_tasks', 'claim_task', 'claim_next_task', 'complete_task', 'set_task_state', 'note_task'],
       'signal_done',
       'acquire_lock',
       'release_lock',

@@ -57,25 +57,34 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
     return statement.get({ id }) as Row | undefined
   }
 
-  list({ where, newestFirst = false, limit, offset = 0 }: Page<Row> = {}): Row[] {
+  list({ where, newestFirst = false, highest, limit, offset = 0 }: Page<Row> = {}): Row[] {
     const condition = matching(this.#columns, where)
-    const order = (newestFirst ? desc : asc)(this.#table.position)
+    const first = highest === undefined ? undefined : this.#columns[highest]
+    const byAge = (newestFirst ? desc : asc)(this.#table.position)
+    const order = first ? [desc(first), byAge] : [byAge]
+    const how = `${highest ?? ''} ${newestFirst}`
     if (limit === undefined && offset === 0) {
-      const all = remembered(this.#queries, `all ${newestFirst} ${condition.shape}`, () =>
-        this.#select().where(condition.build()).orderBy(order).prepare(),
+      const all = remembered(this.#queries, `all ${how} ${condition.shape}`, () =>
+        this.#select()
+          .where(condition.build())
+          .orderBy(...order)
+          .prepare(),
       )
       return all.all(condition.values) as Row[]
     }
-    const page = remembered(this.#queries, `page ${newestFirst} ${condition.shape}`, () => {
+    const page = remembered(this.#queries, `page ${how} ${condition.shape}`, () => {
       // Positions first: rows that are skipped are then never read, only their entries in an index.
       const positions = this.#database
         .select({ position: this.#table.position })
         .from(this.#table)
         .where(condition.build())
-        .orderBy(order)
+        .orderBy(...order)
         .limit(sql.placeholder('limit'))
         .offset(sql.placeholder('offset'))
-      return this.#select().where(inArray(this.#table.position, positions)).orderBy(order).prepare()
+      return this.#select()
+        .where(inArray(this.#table.position, positions))
+        .orderBy(...order)
+        .prepare()
     })
     return page.all({ ...condition.values, limit: limit ?? -1, offset }) as Row[]
   }

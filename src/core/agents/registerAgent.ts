@@ -7,6 +7,7 @@ import type { Project } from '../../contract/project.ts'
 import { WANTED_END } from '../../domain/agentEnd.ts'
 import { isReserved } from '../../domain/names.ts'
 import type { Caller } from '../caller.ts'
+import { claimAtStart } from '../claims/claimAtStart.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
 import type { Tables } from '../ports/store.ts'
@@ -62,12 +63,14 @@ export async function registerAgent(
       : enter(context, writer, { project: project.value, input, program })
     revokeTokens(writer, agent.id)
     insertToken(context, writer, agent, secret)
+    const claimed = claimAtStart(context, writer, project.value, agent)
     const answer = {
-      agent,
+      agent: writer.tables.agents.get(agent.id) ?? agent,
       token: secret,
       known: known !== undefined,
       lost: former ? lostBefore(context, writer.tables, former) : null,
       next: former ? `${USE}; what you held before is in lost, and no longer yours` : USE,
+      claimed,
     }
     call.keep(writer, answer)
     return ok(answer)

@@ -1,6 +1,7 @@
 import type { Agent } from '../../contract/agent.ts'
 import type { Task } from '../../contract/task.ts'
 import { isEnded, statusWithoutAgent } from '../../domain/task.ts'
+import { queueAgain } from '../claims/moves.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit, type Actor, type Writer } from '../ledger.ts'
 import { freeLocks } from '../locks/heldLocks.ts'
@@ -91,10 +92,14 @@ function returnTask(
   agent: Agent,
   retirement: Retirement,
 ): void {
-  const change = { status: statusWithoutAgent(task), launch: 'none' as const, updated_at: writer.at }
+  const status = statusWithoutAgent(task)
+  const block = status === 'pending' ? null : task.block
+  const change = { status, block, launch: 'none' as const, updated_at: writer.at }
   writer.tables.tasks.update(task.id, change)
   const now = { ...task, ...change }
   writer.record({ type: 'agent.gone', detail: retirement.reason, images: { agent, task: now } })
+  // A guest was handed what to do with its claim; whoever comes next is to get it too.
+  if (agent.guest && status === 'pending') queueAgain(context, writer, 'host', now)
   if (retirement.signal && task.status !== change.status) {
     putSignal(context, writer, now, 'agent_gone', retirement.told ?? retirement.reason)
   }

@@ -112,7 +112,12 @@ interface Grant {
   readonly reason: string
 }
 
-function grant(context: Context, writer: Writer, { caller, project, claim, lease, reason }: Grant): Lock {
+/** Writes a lock that has been decided on, and who may have it. */
+export function grant(
+  context: Context,
+  writer: Writer,
+  { caller, project, claim, lease, reason }: Grant,
+): Lock {
   endOvertaken(context, writer, project.id, claim)
   const lock: Lock = {
     id: newId('lck', context.ports.random),

@@ -32,6 +32,8 @@ export interface Page<Row> {
   readonly where?: Match<Row>
   /** Default: oldest first, by insertion. */
   readonly newestFirst?: boolean
+  /** The highest value of this column first, and of equal ones as above. */
+  readonly highest?: keyof Row & string
   readonly limit?: number
   readonly offset?: number
 }

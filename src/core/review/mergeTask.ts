@@ -7,6 +7,7 @@ import type { Landing, Task } from '../../contract/task.ts'
 import { WANTED_END } from '../../domain/agentEnd.ts'
 import { decideMerge } from '../../domain/task.ts'
 import { callerName, type Caller } from '../caller.ts'
+import { announceReady, readyAfter } from '../claims/announceReady.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { projectOf, requireTask } from '../require.ts'
@@ -55,6 +56,7 @@ export async function mergeTask(
     previous_sha: landing.previous_sha,
     head_sha: landing.head_sha,
     files: files.ok ? files.value : [],
+    ready: context.ports.store.read((tables) => readyAfter(tables, task)).map(({ id }) => id),
     next: retired.ok
       ? `landed on ${landing.target}; the operator can take it back with undo`
       : `landed on ${landing.target}, but its worktree stays: ${retired.error.message}`,
@@ -182,9 +184,10 @@ export function recordLanding(
   taskId: string,
   landing: Landing,
 ): Task {
-  return commit(context, actor, ({ tables, at, record }) => {
+  return commit(context, actor, (writer) => {
+    const { tables, at, record } = writer
     const before = tables.tasks.get(taskId)
-    tables.tasks.update(taskId, { status: 'done', landing, updated_at: at, ended_at: at })
+    tables.tasks.update(taskId, { status: 'done', landing, block: null, updated_at: at, ended_at: at })
     // The operator who lands it has looked at it: that is a verdict too, and history shows whose it was.
     const isOperators = actor !== 'host' && actor.role === 'operator'
     if (isOperators && before?.approval?.head_sha !== landing.head_sha) {
@@ -198,6 +201,7 @@ export function recordLanding(
       detail: `${landing.method} into ${landing.target} as ${landing.sha.slice(0, 12)}`,
       images: { task },
     })
+    announceReady(writer, task)
     return task
   })
 }

@@ -3,6 +3,7 @@ import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Completion, Task } from '../../contract/task.ts'
 import { PREAMBLE_MARKER } from '../../domain/preamble.ts'
+import { decideOwner } from '../../domain/claims.ts'
 import { decideDone } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -28,6 +29,10 @@ export async function signalDone(
   if (!change.ok) return change
   return commit(context, caller, (writer) => {
     const task = writer.tables.tasks.get(input.task_id)
+    // A token that the operator made by hand for the task has no agent behind it, and is the operator's word.
+    const known = writer.tables.agents.get(caller.agent_id ?? '')
+    const owned = task && known ? decideOwner(caller, task) : ok('owner')
+    if (!owned.ok) return owned
     const still = task ? decideDone(task) : allowed
     if (!task || !still.ok)
       return still.ok ? err(failure('TASK_NOT_FOUND', `task ${input.task_id} is gone`)) : still
@@ -55,10 +60,13 @@ const wordsOf = (input: In): Pick<Completion, 'summary' | 'files' | 'tests' | 'r
   risks: input.risks,
 })
 
-async function captureChange(
+type CaptureCode = 'NO_WORKTREE' | 'GIT_FAILED' | 'UNCOMMITTED_CHANGES' | 'PREAMBLE_IN_COMMIT'
+
+/** What the task's folder holds, where all of it is committed and none of it is a preamble. */
+export async function captureChange(
   context: Context,
   task: Task,
-): Promise<Answer<{ base_sha: string; head_sha: string }>> {
+): Promise<Result<{ base_sha: string; head_sha: string }, Failure<CaptureCode>>> {
   const { git } = context.ports
   const project = projectOf(context, task)
   if (task.worktree === null) return err(failure('NO_WORKTREE', `task ${task.id} has no worktree any more`))

@@ -6,6 +6,7 @@ import { WANTED_END } from '../../domain/agentEnd.ts'
 import { decideClose, statusClosed } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { announceReady } from '../claims/announceReady.ts'
 import { commit, type Call } from '../ledger.ts'
 import { requireTask } from '../require.ts'
 import { dropSignals, putSignal } from '../review/putSignal.ts'
@@ -18,7 +19,7 @@ type Out = Output<'task', 'close'>
 export async function closeTask(
   context: Context,
   caller: Caller,
-  input: Input<'task', 'close'>,
+  input: Input<'task', 'close'> & { readonly reason?: string },
   call: Call,
 ): Promise<Result<Out, Failure<Codes<'task', 'close'>>>> {
   const found = requireTask(context, caller, input.task_id)
@@ -32,11 +33,12 @@ export async function closeTask(
   if (!retired.ok) return retired
   const answer = commit(context, caller, (writer) => {
     const now = writer.tables.tasks.get(task.id) ?? task
-    const status = statusClosed(now)
-    const change = { status, launch: 'none' as const, updated_at: writer.at, ended_at: writer.at }
+    const status = statusClosed(now, caller.role)
+    const change = { status, launch: 'none' as const, block: null, updated_at: writer.at, ended_at: writer.at }
     writer.tables.tasks.update(task.id, change)
     const ended = { ...now, ...change }
-    writer.record({ type: 'task.closed', images: { task: ended } })
+    writer.record({ type: 'task.closed', detail: input.reason ?? '', images: { task: ended } })
+    const ready = announceReady(writer, ended)
     tellCoordinator(context, writer, caller, ended)
     const answer: Out = {
       task_id: task.id,
@@ -44,6 +46,7 @@ export async function closeTask(
       worktree_removed: retired.value.removed,
       branch_kept: retired.value.branch_kept,
       trash_ref: retired.value.trash_ref,
+      ready,
       next: retired.value.removed
         ? 'its last state is kept for 30 days; undo brings it back'
         : 'nothing more to do',
@@ -51,7 +54,7 @@ export async function closeTask(
     call.keep(writer, answer)
     return answer
   })
-  if (answer.status === 'done') launchQueued(context, task.project_id)
+  launchQueued(context, task.project_id)
   return ok(answer)
 }
 

@@ -4,7 +4,7 @@ import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
-import type { Task } from '../../contract/task.ts'
+import { PRIORITY, type Task } from '../../contract/task.ts'
 import { branchFor } from '../../domain/branch.ts'
 import { decideAfter, type Wanted } from '../../domain/dependencies.ts'
 import { callerName, type Caller } from '../caller.ts'
@@ -15,6 +15,8 @@ import { requireTask } from '../require.ts'
 import { chooseRun } from '../runs/chooseRun.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { overBudget } from '../spending/overBudget.ts'
+import { canonicalPath } from './canonicalPath.ts'
+import { chooseParent } from './chooseParent.ts'
 import { chooseKind, requireLaunchable } from './chooseKind.ts'
 import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
@@ -33,6 +35,7 @@ interface Prepared {
   readonly depth: number
   readonly after: string[]
   readonly run_id: string | null
+  readonly parent_id: string | null
 }
 
 /** Creates a task and, unless `start` is false, launches its agent. Answers when the intent is stored. */
@@ -93,10 +96,11 @@ async function prepare(context: Context, caller: Caller, input: In): Promise<Ans
   const wanted = { project_id: project.id, ...base.value, isolation, after: input.after ?? [] }
   const after = chooseAfter(context, caller, wanted)
   if (!after.ok) return after
-  const run_id = run.value?.id ?? null
+  const parent = parentOf(context, caller, { id, project_id: project.id }, input.parent_id)
+  if (!parent.ok) return parent
   return ok({
     ...{ project, kind: kind.value, branch, ...base.value, id, depth: depth.value },
-    ...{ after: after.value, run_id },
+    ...{ after: after.value, run_id: run.value?.id ?? null, parent_id: parent.value },
   })
 }
 
@@ -111,13 +115,16 @@ function chooseAfter(context: Context, caller: Caller, wanted: Wanted): Answer<s
   return decided
 }
 
-/** One spelling of a path: without a leading `./`, doubled slashes and a slash at the end. */
-const canonical = (path: string): string =>
-  path
-    .replaceAll('\\', '/')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .join('/') || '.'
+/** What it is a part of: what is named, else the task that its coordinator works on itself. */
+function parentOf(
+  context: Context,
+  caller: Caller,
+  task: { readonly id: string; readonly project_id: string },
+  named: string | undefined,
+): Answer<string | null> {
+  if (named === undefined) return ok(caller.role === 'coordinator' ? caller.task_id : null)
+  return context.ports.store.read((tables) => chooseParent(tables, caller, task, named))
+}
 
 /** A coordinator's task lies one deeper than its own; the project says how deep that may go. */
 function decideDepth(context: Context, project: Project, caller: Caller): Answer<number> {
@@ -195,12 +202,12 @@ function newTask(prepared: Prepared, caller: Caller, input: In, at: string): Tas
     complexity: input.complexity,
     isolation: input.isolation,
     after: prepared.after,
-    files: input.files?.map(canonical) ?? [],
+    files: input.files?.map(canonicalPath) ?? [],
     run_id: prepared.run_id,
-    parent_id: null,
-    priority: 50,
-    tags: [],
-    notes: '',
+    parent_id: prepared.parent_id,
+    priority: input.priority ?? PRIORITY.medium,
+    tags: input.tags ?? [],
+    notes: input.notes ?? '',
     block: null,
     claimed_at: null,
     budget: null,

@@ -1,37 +1,112 @@
 import { err, ok } from '../../base/result.ts'
-import type { Task } from '../../contract/task.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
+import type { Input } from '../../contract/index.ts'
+import { taskStatus, type Task, type TaskStatus } from '../../contract/task.ts'
+import { isClaimable, viewShort } from '../claims/viewClaim.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
+import type { Match, Page, Tables } from '../ports/store.ts'
 import { findProject } from '../projects/findProject.ts'
 import { requireTask } from '../require.ts'
-import { failure } from '../../contract/errors.ts'
 import { viewTask } from './viewTask.ts'
 
 const PROMPTS_SHOWN = 10
+
+type ListInput = Input<'task', 'list'>
 
 export const listTasks =
   (context: Context): Handler<'task', 'list'> =>
   async (caller, input) => {
     const project = input.project === undefined ? null : await findProject(context, caller, input.project)
-    if (project && !project.ok) {
-      const { code, message } = project.error
-      return code === 'FORBIDDEN' ? err(failure(code, message)) : err(failure('PROJECT_NOT_FOUND', message))
-    }
-    const where = {
+    if (project && !project.ok) return err(unknownProject(project.error))
+    const scope = {
       ...(project?.ok ? { project_id: project.value.id } : {}),
       ...(caller.role === 'coordinator' ? { coordinator_id: caller.agent_id ?? '' } : {}),
-      ...(input.status ? { status: input.status } : {}),
     }
     return ok(
-      context.ports.store.read((tables) => ({
-        items: tables.tasks
-          .list({ where, newestFirst: true, limit: input.limit, offset: input.offset })
-          .map((task) => viewTask(tables, task)),
-        total: tables.tasks.count(where),
-        offset: input.offset,
-      })),
+      context.ports.store.read((tables) => {
+        const page = pageOf(tables, { ...scope, ...narrowed(input) }, input, { newestFirst: true })
+        return {
+          items: page.items.map((task) => viewTask(tables, task)),
+          total: page.total,
+          offset: input.offset,
+          counts: countsOf(tables, scope),
+        }
+      }),
     )
   }
+
+/** A worker may be told that a project is not its own, which the list of a coordinator has no other code for. */
+const unknownProject = ({ code, message }: Failure): Failure<'FORBIDDEN' | 'PROJECT_NOT_FOUND'> =>
+  failure(code === 'FORBIDDEN' ? 'FORBIDDEN' : 'PROJECT_NOT_FOUND', message)
+
+/** Tasks of the project in short, for whoever looks for work; what has ended only where it is asked for. */
+export const showBoard =
+  (context: Context): Handler<'task', 'board'> =>
+  async (caller, input) => {
+    const project = await findProject(context, caller, input.project)
+    if (!project.ok) return project
+    const scope = { project_id: project.value.id }
+    const where = { ...scope, status: OPEN, ...narrowed(input) }
+    return ok(
+      context.ports.store.read((tables) => {
+        const page = pageOf(tables, where, input, { highest: 'priority' })
+        return {
+          items: page.items.map((task) => viewShort(tables, task)),
+          total: page.total,
+          offset: input.offset,
+          counts: countsOf(tables, scope),
+        }
+      }),
+    )
+  }
+
+const OPEN = taskStatus.options.filter((status) => status !== 'done' && status !== 'cancelled')
+
+/** The part of the filters that the store answers by itself. */
+function narrowed({ status, owner, run_id, parent_id }: ListInput): Match<Task> {
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(owner === undefined ? {} : { agent_id: owner === 'none' ? null : owner }),
+    ...(run_id === undefined ? {} : { run_id }),
+    ...(parent_id === undefined ? {} : { parent_id }),
+  }
+}
+
+type Order = Pick<Page<Task>, 'newestFirst' | 'highest'>
+
+function pageOf(
+  tables: Tables,
+  where: Match<Task>,
+  input: ListInput,
+  order: Order,
+): { items: Task[]; total: number } {
+  const { limit, offset, tag, text, ready } = input
+  if (tag === undefined && text === undefined && ready === undefined)
+    return { items: tables.tasks.list({ where, ...order, limit, offset }), total: tables.tasks.count(where) }
+  const words = text?.toLowerCase()
+  const fitting = tables.tasks
+    .list({ where, ...order })
+    .filter((task) => tag === undefined || task.tags.includes(tag))
+    .filter((task) => words === undefined || searchable(task).includes(words))
+    .filter((task) => ready === undefined || isClaimable(tables, task) === ready)
+  return { items: fitting.slice(offset, offset + limit), total: fitting.length }
+}
+
+const searchable = ({ title, tags, notes }: Task): string => [title, ...tags, notes].join('\n').toLowerCase()
+
+function countsOf(tables: Tables, scope: Match<Task>): Record<TaskStatus, number> {
+  const count = (status: TaskStatus): number => tables.tasks.count({ ...scope, status })
+  return {
+    pending: count('pending'),
+    in_progress: count('in_progress'),
+    blocked: count('blocked'),
+    review: count('review'),
+    done: count('done'),
+    cancelled: count('cancelled'),
+    failed: count('failed'),
+  }
+}
 
 export const showTask =
   (context: Context): Handler<'task', 'show'> =>

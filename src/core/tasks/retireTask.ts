@@ -3,7 +3,8 @@ import type { Result } from '../../base/result.ts'
 import type { Failure } from '../../contract/errors.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Context } from '../context.ts'
-import type { Actor } from '../ledger.ts'
+import { letGo, startedAgent } from '../claims/owner.ts'
+import { commit, type Actor } from '../ledger.ts'
 import { projectOf } from '../require.ts'
 import {
   retireWorktree,
@@ -25,8 +26,7 @@ export async function retireTask(
   options: RetireOptions & { readonly reason: string },
 ): Promise<Result<Retired, Failure<RetireCode>>> {
   const project = projectOf(context, task)
-  if (task.agent_id !== null)
-    retireAgent(context, actor, task.agent_id, { reason: options.reason, signal: false })
+  if (task.agent_id !== null) endOrLetGo(context, actor, task, task.agent_id, options.reason)
   await endTerminals(context, task.id)
   if (task.agent_id !== null) await endStrays(context, project, task.agent_id, GRACE_MS)
   return withoutFollowing(context, task.id, () =>
@@ -35,4 +35,17 @@ export async function retireTask(
       return retireWorktree(context, project, now, options)
     }),
   )
+}
+
+/** The agent of a task that ends: one that was started on it ends too, a guest is free for another. */
+function endOrLetGo(context: Context, actor: Actor, task: Task, agentId: string, reason: string): void {
+  const started = context.ports.store.read((tables) => startedAgent(tables, task))
+  if (started) {
+    retireAgent(context, actor, agentId, { reason, signal: false })
+    return
+  }
+  commit(context, actor, (writer) => {
+    const agent = letGo(writer, task, reason)
+    if (agent) writer.record({ type: 'agent.freed', detail: reason, images: { agent } })
+  })
 }

@@ -1,11 +1,14 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import type { Failure } from '../../contract/errors.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
+import type { Task } from '../../contract/task.ts'
 import { readinessOf, unmet } from '../../domain/dependencies.ts'
 import { decideStart } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
+import { isLost } from '../claims/owner.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
+import type { Tables } from '../ports/store.ts'
 import { projectOf, requireTask } from '../require.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { overBudget } from '../spending/overBudget.ts'
@@ -55,6 +58,8 @@ export async function startAgentOn(
     if (!still.ok) return still
     const ended = endedRun(writer.tables, task.run_id)
     if (ended) return err(ended)
+    const claimed = claimedBy(writer.tables, task)
+    if (claimed) return err(claimed)
     // Whoever starts it now has decided not to wait; the task no longer comes after what is not done.
     const skipped = unmet(readiness)
     const change = {
@@ -73,4 +78,15 @@ export async function startAgentOn(
   })
   if (started.ok) launchSoon(context, input.task_id)
   return started
+}
+
+/** A guest that works on it must not be joined by another; what it has submitted may be. */
+function claimedBy(tables: Tables, task: Task): Failure<'WRONG_STATUS'> | null {
+  const busy = task.status === 'in_progress' || task.status === 'blocked'
+  if (!busy || task.agent_id === null || isLost(tables, task.agent_id)) return null
+  return failure(
+    'WRONG_STATUS',
+    `task ${task.id} is claimed by ${task.agent_id}; reassign_task takes it away first`,
+    { status: task.status, owner: task.agent_id },
+  )
 }
