@@ -23,6 +23,7 @@ const PASSED = new Set([
   'WRONG_STATUS',
   'NOT_READY',
   'RUN_ENDED',
+  'OVER_BUDGET',
   'LOCK_HELD',
   'FORBIDDEN',
 ])

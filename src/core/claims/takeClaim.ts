@@ -12,6 +12,7 @@ import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
 import { endedRun } from '../runs/endedRun.ts'
+import { overBudget } from '../spending/overBudget.ts'
 import { refusedLocks, takeLocks } from './lockFiles.ts'
 import { heldTask, isLost, letGo, setTaskOf } from './owner.ts'
 
@@ -38,6 +39,7 @@ type Code =
   | 'NO_AGENT'
   | 'PAUSED'
   | 'RUN_ENDED'
+  | 'OVER_BUDGET'
   | 'ALREADY_CLAIMED'
   | 'WRONG_STATUS'
   | 'NOT_READY'
@@ -59,7 +61,8 @@ export function takeClaim(
     )
   const task = tables.tasks.get(claiming.task_id)
   if (!task) return err(failure('TASK_NOT_FOUND', `there is no task ${claiming.task_id}`))
-  const refused = pausedAgent(tables, caller) ?? endedRun(tables, task.run_id)
+  const refused =
+    pausedAgent(tables, caller) ?? endedRun(tables, task.run_id) ?? overBudget(context, tables, project, task)
   if (refused) return err(refused)
   const decided = decideClaim(
     {
