@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LEASE_MS, lock, lockScope } from './lock.ts'
 import { operation } from './operation.ts'
-import { argument, id, requestId, text, waitMs } from './scalars.ts'
+import { argument, id, requestId, text, TEXT_LIMIT, waitMs } from './scalars.ts'
 import { paged } from './views.ts'
 
 const everyAgent = ['coordinator', 'worker'] as const
@@ -52,6 +52,31 @@ export const locks = {
     input: z.object({ target: target.optional(), project, request_id: requestId.optional() }),
     output: z.object({ released: z.array(lock), next }),
     errors: [...TARGET_ERRORS, 'LOCK_HELD'],
+  }),
+  append: operation({
+    method: 'POST',
+    path: '/locks/append',
+    positional: ['path', 'text'],
+    summary: 'Append lines to a file that others append to as well, under its lock.',
+    roles: ['operator', ...everyAgent],
+    tool: { name: 'append_file', roles: everyAgent, bound: ['project'], waits: true },
+    input: z.object({
+      path: argument.max(1_000),
+      text: z.string().min(1).max(TEXT_LIMIT),
+      project,
+      wait_ms: waitMs.default(0),
+      request_id: requestId.optional(),
+    }),
+    output: z.object({ path: z.string(), bytes: z.number().int(), next }),
+    errors: [
+      'PROJECT_NOT_FOUND',
+      'NO_PROJECT',
+      'OUTSIDE_PROJECT',
+      'LOCK_HELD',
+      'DEADLOCK',
+      'NO_AGENT',
+      'FILE_NOT_FOUND',
+    ],
   }),
   list: operation({
     method: 'GET',

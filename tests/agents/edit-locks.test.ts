@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openTerminal } from '../support/realTerminal.ts'
 import { use, type Block } from '../support/scriptedModel.ts'
-import { makeLockYard, planAway, TRUST, type LockYard, type Stoppable } from './lockYard.ts'
+import { makeLockYard, planAway, sendAlone, type LockYard, type Stoppable } from './lockYard.ts'
 
 const HELD = 'README.md'
 const patch = (...lines: string[]): string => ['*** Begin Patch', ...lines, '*** End Patch'].join('\n')
@@ -116,19 +116,8 @@ describe.each(Object.entries(CASES).filter(([name]) => !CHOSEN || name === CHOSE
     place.workIn(away)
     const { argv, env } = await planAway(place, away)
     const terminal = openTerminal({ argv, cwd: away, env, cols: 120, rows: 40 })
-    const { kind } = place
     try {
-      const ready = await terminal.until((screen) => {
-        const { state, dialog } = kind.readScreen(screen)
-        const rule = TRUST.find(({ text }) => text.test(dialog?.text ?? ''))
-        const key = dialog?.options.find(({ label }) => rule && label.startsWith(rule.label))?.key
-        if (dialog && key !== undefined) terminal.write(kind.answerKeys(dialog, key) ?? '')
-        return state === 'idle'
-      }, 60_000)
-      const typing = kind.typing('Try alone', ready)
-      terminal.write(typing.paste)
-      await terminal.until(typing.arrived, 30_000)
-      terminal.write(typing.submit)
+      await sendAlone(place.kind, terminal, 'Try alone')
       const answers = await place.outcomes('Try alone', held(away).length + 1)
       expect(answers.map(({ text }) => text).join('\n')).not.toContain('Held: ')
       expect(existsSync(join(away, 'free.txt'))).toBe(true)

@@ -16,8 +16,13 @@ import { createScriptedResponses } from '../support/scriptedResponses.ts'
 import { startHost, type TestHost } from '../support/startHost.ts'
 import { lastSaid } from './workerScript.ts'
 import { seatPerson } from './person.ts'
+import type { RealTerminal } from '../support/realTerminal.ts'
+import type { TerminalScreen } from '../../src/core/ports/terminals.ts'
 
 export type Stoppable = 'codex' | 'gemini' | 'copilot' | 'opencode'
+
+/** A cold start on a busy machine. */
+const LIMIT_MS = 90_000
 
 interface Home {
   readonly home: string
@@ -39,7 +44,7 @@ const HOMES: Readonly<Record<Stoppable, (options: { modelUrl: string }) => Promi
 }
 
 /** Nobody is asked about a tool, so that only a lock can stop one; the folder itself is still asked about. */
-export const TRUST = [
+const TRUST = [
   { text: /Trust this folder\?/, label: 'Trust' },
   { text: /Do you trust the files in this folder/, label: 'Trust folder' },
   { text: /^Confirm folder trust/, label: 'Yes' },
@@ -107,7 +112,7 @@ export async function makeLockYard(
     },
     async outcomes(prompt, calls) {
       const late = Promise.withResolvers<never>()
-      const timer = setTimeout(() => late.reject(new Error(`no ${calls} answers: ${JSON.stringify(model.requests.at(-1)?.conversation?.since_said)} ${JSON.stringify(person.puzzles)} ${JSON.stringify(model.failures)}`)), 60_000)
+      const timer = setTimeout(() => late.reject(new Error(`no ${calls} answers to ${prompt}`)), LIMIT_MS)
       const asked = model.until(
         ({ sort, conversation }) =>
           sort === 'main' &&
@@ -149,4 +154,32 @@ export async function planAway({ kind, home, yard }: LockYard, cwd: string) {
     writeFileSync(path, content, { mode: 0o600 })
   }
   return planned.value
+}
+
+/** After so long without any effect, a key is pressed once more: a CLI drops what comes in the moment in which it draws. */
+const DROPPED_MS = 1_500
+
+/** What the host does otherwise: trusts the folder, and types a prompt once the CLI stands at its own. */
+export async function sendAlone(kind: AgentKind, terminal: RealTerminal, text: string): Promise<void> {
+  const pressed = (keys: string, gone: (screen: TerminalScreen) => boolean) => {
+    terminal.write(keys)
+    return terminal.until(gone, DROPPED_MS).catch(() => null)
+  }
+  const asked = (screen: TerminalScreen) => {
+    const { dialog } = kind.readScreen(screen)
+    const rules = TRUST.filter((each) => each.text.test(dialog?.text ?? ''))
+    const key = dialog?.options.find(({ label }) => rules.some((rule) => label.startsWith(rule.label)))?.key
+    return dialog && key !== undefined ? kind.answerKeys(dialog, key) : null
+  }
+  const idle = (screen: TerminalScreen) => kind.readScreen(screen).state === 'idle'
+  for (;;) {
+    const screen = await terminal.until((now) => idle(now) || asked(now) !== null, 60_000)
+    const keys = asked(screen)
+    if (keys === null) break
+    await pressed(keys, (now) => asked(now) === null)
+  }
+  const typing = kind.typing(text, terminal.screen())
+  terminal.write(typing.paste)
+  await terminal.until(typing.arrived, 30_000)
+  while ((await pressed(typing.submit, typing.taken)) === null);
 }

@@ -2,6 +2,7 @@ import { commandsOf } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { Handlers } from '../handlers.ts'
 import { acquireLock } from './acquireLock.ts'
+import { appendFile } from './appendFile.ts'
 import { forceLock } from './forceLock.ts'
 import { listLocks } from './listLocks.ts'
 import { releaseLock } from './releaseLock.ts'
@@ -11,6 +12,7 @@ export function lockHandlers(context: Context): Handlers['lock'] {
   return {
     acquire: command('lock.acquire', acquireLock),
     release: command('lock.release', releaseLock),
+    append: command('lock.append', appendFile),
     list: listLocks(context),
     force: command('lock.force', forceLock),
   }
