@@ -78,6 +78,19 @@ export const locks = {
       'FILE_NOT_FOUND',
     ],
   }),
+  check: operation({
+    method: 'POST',
+    path: '/locks/check',
+    positional: ['folder'],
+    summary: 'Ask whether you may change these paths now; the Git hook of Switchyard asks before a commit.',
+    roles: ['operator', ...everyAgent],
+    input: z.object({
+      folder: argument.describe('Absolute folder that the paths are relative to'),
+      paths: z.array(z.string().min(1).max(4_096)).max(1_000),
+    }),
+    output: z.object({ refusal: z.string().nullable() }),
+    errors: [],
+  }),
   list: operation({
     method: 'GET',
     path: '/locks',

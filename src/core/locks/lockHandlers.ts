@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Handlers } from '../handlers.ts'
 import { acquireLock } from './acquireLock.ts'
 import { appendFile } from './appendFile.ts'
+import { checkLocks } from './checkLocks.ts'
 import { forceLock } from './forceLock.ts'
 import { listLocks } from './listLocks.ts'
 import { releaseLock } from './releaseLock.ts'
@@ -14,6 +15,7 @@ export function lockHandlers(context: Context): Handlers['lock'] {
     release: command('lock.release', releaseLock),
     append: command('lock.append', appendFile),
     list: listLocks(context),
+    check: checkLocks(context),
     force: command('lock.force', forceLock),
   }
 }
