@@ -106,6 +106,24 @@ export const locks = {
     output: paged(lock),
     errors: TARGET_ERRORS,
   }),
+  history: operation({
+    method: 'GET',
+    path: '/locks/history',
+    positional: ['key'],
+    summary: 'Who has held a key before, the newest first, and who waits for it now.',
+    roles: ['operator', 'viewer', 'remote', ...everyAgent],
+    input: z.object({
+      key: argument.max(1_000).describe('A key as the list of locks shows it'),
+      project,
+      limit: z.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      items: z.array(lock),
+      /** Agents and others that wait for something that a holder of this key is in the way of. */
+      waiting: z.array(z.object({ owner: z.string(), label: z.string() })),
+    }),
+    errors: ['PROJECT_NOT_FOUND', 'NO_PROJECT'],
+  }),
   force: operation({
     method: 'DELETE',
     path: '/locks/{lock_id}',

@@ -64,7 +64,11 @@ const CASES: Readonly<Record<Stoppable, Case>> = {
       use('write', { filePath: join(work, HELD), content: 'mine\n' }),
       use('edit', { filePath: join(work, HELD), oldString: 'one', newString: 'mine' }),
       bash(`sed -i s/one/mine/ ${HELD}`),
-      use('bash', { command: `printf mine > ../${HELD}`, description: 'Runs it', workdir: join(work, 'src') }),
+      use('bash', {
+        command: `printf mine > ../${HELD}`,
+        description: 'Runs it',
+        workdir: join(work, 'src'),
+      }),
     ],
     free: (work, name) => use('write', { filePath: join(work, name), content: 'free\n' }),
   },
@@ -72,57 +76,63 @@ const CASES: Readonly<Record<Stoppable, Case>> = {
 
 const CHOSEN = process.env['ONLY_KIND']
 
-describe.each(Object.entries(CASES).filter(([name]) => !CHOSEN || name === CHOSEN))('behaviour 1: the real %s', (name, { held, free, environment }) => {
-  let place: LockYard
-  let work: string
+describe.each(Object.entries(CASES).filter(([name]) => !CHOSEN || name === CHOSEN))(
+  'behaviour 1: the real %s',
+  (name, { held, free, environment }) => {
+    let place: LockYard
+    let work: string
 
-  beforeAll(async () => {
-    place = await makeLockYard(
-      name as Stoppable,
-      (prompt, folder) => (/Try (?:it|alone)/.test(prompt) ? [...held(folder), free(folder, 'free.txt')] : []),
-      environment,
-    )
-    const body = { target: `file:${HELD}`, scope: 'project', reason: 'relaying the points' }
-    const locked = await place.host.api('POST', '/locks', { ...body, project: place.yard.root })
-    expect(locked.status).toBe(200)
-    work = (await place.start('Try it')).work
-  })
-  afterAll(() => place.close())
+    beforeAll(async () => {
+      place = await makeLockYard(
+        name as Stoppable,
+        (prompt, folder) =>
+          /Try (?:it|alone)/.test(prompt) ? [...held(folder), free(folder, 'free.txt')] : [],
+        environment,
+      )
+      const body = { target: `file:${HELD}`, scope: 'project', reason: 'relaying the points' }
+      const locked = await place.host.api('POST', '/locks', { ...body, project: place.yard.root })
+      expect(locked.status).toBe(200)
+      work = (await place.start('Try it')).work
+    })
+    afterAll(() => place.close())
 
-  it('is held back from each way to write what another has locked, and told who, why and what to do', async () => {
-    const ways = held(work).length
-    const answers = await place.outcomes('Try it', ways + 1)
-    for (const { text } of answers.slice(0, ways)) {
-      for (const part of ['Held: ', 'by operator', 'relaying the points', 'work elsewhere'])
-        expect(text).toContain(part)
-    }
-    expect(readFileSync(join(work, HELD), 'utf8')).toBe('one\ntwo\nthree\n')
-    expect(execFileSync('git', ['-C', work, 'status', '--short'], { encoding: 'utf8' })).toBe('?? free.txt\n')
-  })
+    it('is held back from each way to write what another has locked, and told who, why and what to do', async () => {
+      const ways = held(work).length
+      const answers = await place.outcomes('Try it', ways + 1)
+      for (const { text } of answers.slice(0, ways)) {
+        for (const part of ['Held: ', 'by operator', 'relaying the points', 'work elsewhere'])
+          expect(text).toContain(part)
+      }
+      expect(readFileSync(join(work, HELD), 'utf8')).toBe('one\ntwo\nthree\n')
+      expect(execFileSync('git', ['-C', work, 'status', '--short'], { encoding: 'utf8' })).toBe(
+        '?? free.txt\n',
+      )
+    })
 
-  it('keeps each refusal in the history, and is said to be bound', async () => {
-    const events = z.object({ items: z.array(z.object({ type: z.string() })) })
-    const { items } = events.parse((await place.host.api('GET', '/events?limit=1000')).body)
-    expect(items.filter(({ type }) => type === 'edit.refused')).toHaveLength(held(work).length)
-    const kinds = z.object({ items: z.array(z.object({ kind: z.string(), locks_bind: z.boolean() })) })
-    const known = kinds.parse((await place.host.api('GET', '/kinds')).body).items
-    expect(known.find(({ kind }) => kind === name)?.locks_bind).toBe(true)
-  })
+    it('keeps each refusal in the history, and is said to be bound', async () => {
+      const events = z.object({ items: z.array(z.object({ type: z.string() })) })
+      const { items } = events.parse((await place.host.api('GET', '/events?limit=1000')).body)
+      expect(items.filter(({ type }) => type === 'edit.refused')).toHaveLength(held(work).length)
+      const kinds = z.object({ items: z.array(z.object({ kind: z.string(), locks_bind: z.boolean() })) })
+      const known = kinds.parse((await place.host.api('GET', '/kinds')).body).items
+      expect(known.find(({ kind }) => kind === name)?.locks_bind).toBe(true)
+    })
 
-  it('goes on where the host is away', async () => {
-    const away = join(place.yard.folder, 'elsewhere')
-    mkdirSync(away)
-    execFileSync('git', ['init', '--quiet', away])
-    place.workIn(away)
-    const { argv, env } = await planAway(place, away)
-    const terminal = openTerminal({ argv, cwd: away, env, cols: 120, rows: 40 })
-    try {
-      await sendAlone(place.kind, terminal, 'Try alone')
-      const answers = await place.outcomes('Try alone', held(away).length + 1)
-      expect(answers.map(({ text }) => text).join('\n')).not.toContain('Held: ')
-      expect(existsSync(join(away, 'free.txt'))).toBe(true)
-    } finally {
-      await terminal.close()
-    }
-  })
-})
+    it('goes on where the host is away', async () => {
+      const away = join(place.yard.folder, 'elsewhere')
+      mkdirSync(away)
+      execFileSync('git', ['init', '--quiet', away])
+      place.workIn(away)
+      const { argv, env } = await planAway(place, away)
+      const terminal = openTerminal({ argv, cwd: away, env, cols: 120, rows: 40 })
+      try {
+        await sendAlone(place.kind, terminal, 'Try alone')
+        const answers = await place.outcomes('Try alone', held(away).length + 1)
+        expect(answers.map(({ text }) => text).join('\n')).not.toContain('Held: ')
+        expect(existsSync(join(away, 'free.txt'))).toBe(true)
+      } finally {
+        await terminal.close()
+      }
+    })
+  },
+)

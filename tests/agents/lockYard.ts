@@ -11,7 +11,13 @@ import { makeYard, type Yard } from '../support/e2eYard.ts'
 import { createGeminiHome } from '../support/geminiHome.ts'
 import { createOpencodeHome } from '../support/opencodeHome.ts'
 import { createScriptedGemini } from '../support/scriptedGemini.ts'
-import { createScriptedModel, say, type Block, type Script, type ScriptedModel } from '../support/scriptedModel.ts'
+import {
+  createScriptedModel,
+  say,
+  type Block,
+  type Script,
+  type ScriptedModel,
+} from '../support/scriptedModel.ts'
 import { createScriptedResponses } from '../support/scriptedResponses.ts'
 import { startHost, type TestHost } from '../support/startHost.ts'
 import { lastSaid } from './workerScript.ts'
@@ -64,7 +70,10 @@ export interface LockYard {
   /** Names the folder in which the next agents work, for those that no host starts. */
   workIn(folder: string): void
   /** What the calls of the turn answered that such a prompt began. */
-  outcomes(prompt: string, calls: number): Promise<readonly { readonly text: string; readonly failed: boolean }[]>
+  outcomes(
+    prompt: string,
+    calls: number,
+  ): Promise<readonly { readonly text: string; readonly failed: boolean }[]>
   close(): Promise<void>
 }
 

@@ -10,8 +10,12 @@ beforeEach(async () => {
 })
 afterEach(() => system.close())
 
-const append = (by: Caller, path: string, text: string, change: { wait_ms?: number; request_id?: string } = {}) =>
-  system.core.handlers.lock.append(by, { path, text, wait_ms: 0, ...change }, {})
+const append = (
+  by: Caller,
+  path: string,
+  text: string,
+  change: { wait_ms?: number; request_id?: string } = {},
+) => system.core.handlers.lock.append(by, { path, text, wait_ms: 0, ...change }, {})
 const take = (by: Caller, target: string, scope: 'checkout' | 'project' = 'checkout') =>
   system.core.handlers.lock.acquire(by, { target, scope, reason: 'mine', ttl_ms: 60_000, wait_ms: 0 }, {})
 const held = async () =>
@@ -23,7 +27,10 @@ test('regression 33: an append gives back the lock that it took, and none that w
   must(await append(agent, 'notes.md', 'one'))
   expect(await held()).toEqual([])
   const { lock } = must(await take(agent, 'notes.md', 'project'))
-  expect(must(await append(agent, './src/../notes.md', 'two\n'))).toMatchObject({ path: 'notes.md', bytes: 4 })
+  expect(must(await append(agent, './src/../notes.md', 'two\n'))).toMatchObject({
+    path: 'notes.md',
+    bytes: 4,
+  })
   // Not its time, its scope nor its reason has changed either.
   expect(await held()).toEqual([lock])
   must(await take(agent, 'dir:src'))

@@ -50,7 +50,11 @@ export async function appendFile(
       const why = 'it is a folder, a link or not writable; name a file of the project'
       return err(failure('FILE_NOT_FOUND', `nothing can be appended to ${input.path}: ${why}`))
     }
-    const answer = { path: target.path, bytes, next: taken ? 'its lock is free again' : 'you hold its lock still' }
+    const answer = {
+      path: target.path,
+      bytes,
+      next: taken ? 'its lock is free again' : 'you hold its lock still',
+    }
     call.keep(writer, answer)
     return ok(answer)
   })

@@ -44,7 +44,10 @@ async function findRefusal(context: Context, caller: Caller, edit: ToolEdit): Pr
 }
 
 function targetsOf({ paths, patch, command, cwd }: ToolEdit): string[] {
-  const files = [...paths, ...(patch === null ? [] : patchPaths(patch))].map((path) => ({ kind: 'file', path }))
+  const files = [...paths, ...(patch === null ? [] : patchPaths(patch))].map((path) => ({
+    kind: 'file',
+    path,
+  }))
   const writes = command === null ? [] : shellWrites(command)
   const absolute = /^(?:[\\/]|[A-Za-z]:)/
   return [...files, ...writes]

@@ -6,6 +6,7 @@ import { appendFile } from './appendFile.ts'
 import { checkLocks } from './checkLocks.ts'
 import { forceLock } from './forceLock.ts'
 import { listLocks } from './listLocks.ts'
+import { lockHistory } from './lockHistory.ts'
 import { releaseLock } from './releaseLock.ts'
 
 export function lockHandlers(context: Context): Handlers['lock'] {
@@ -16,6 +17,7 @@ export function lockHandlers(context: Context): Handlers['lock'] {
     append: command('lock.append', appendFile),
     list: listLocks(context),
     check: checkLocks(context),
+    history: lockHistory(context),
     force: command('lock.force', forceLock),
   }
 }

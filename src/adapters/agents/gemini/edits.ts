@@ -18,7 +18,8 @@ export function readGeminiEdit(body: Readonly<Record<string, unknown>>): ToolEdi
   const { tool_name: tool, cwd = null, tool_input: input } = parsed.data
   if (tool === 'run_shell_command') {
     const { dir_path: folder } = input
-    const at = folder === undefined || folder === '' ? cwd : /^[/\\]/.test(folder) ? folder : `${cwd ?? '.'}/${folder}`
+    const at =
+      folder === undefined || folder === '' ? cwd : /^[/\\]/.test(folder) ? folder : `${cwd ?? '.'}/${folder}`
     return { paths: [], patch: null, command: input.command ?? null, cwd: at }
   }
   if (tool !== 'write_file' && tool !== 'replace') return null
