@@ -85,11 +85,12 @@ export function TakeLock(props: { readonly onClose: () => void }) {
             <select
               {...marks}
               class="field-input"
-              value={minutes()}
               onChange={(event) => setMinutes(Number(event.currentTarget.value))}
             >
               {TIMES.map(([value, title]) => (
-                <option value={value}>{title}</option>
+                <option value={value} selected={value === minutes()}>
+                  {title}
+                </option>
               ))}
             </select>
           )}
