@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LEASE_MS, lock, lockScope } from './lock.ts'
 import { operation } from './operation.ts'
-import { argument, id, requestId, text, waitMs } from './scalars.ts'
+import { argument, id, requestId, text, TEXT_LIMIT, waitMs } from './scalars.ts'
 import { paged } from './views.ts'
 
 const everyAgent = ['coordinator', 'worker'] as const
@@ -53,6 +53,44 @@ export const locks = {
     output: z.object({ released: z.array(lock), next }),
     errors: [...TARGET_ERRORS, 'LOCK_HELD'],
   }),
+  append: operation({
+    method: 'POST',
+    path: '/locks/append',
+    positional: ['path', 'text'],
+    summary: 'Append lines to a file that others append to as well, under its lock.',
+    roles: ['operator', ...everyAgent],
+    tool: { name: 'append_file', roles: everyAgent, bound: ['project'], waits: true },
+    input: z.object({
+      path: argument.max(1_000),
+      text: z.string().min(1).max(TEXT_LIMIT),
+      project,
+      wait_ms: waitMs.default(0),
+      request_id: requestId.optional(),
+    }),
+    output: z.object({ path: z.string(), bytes: z.number().int(), next }),
+    errors: [
+      'PROJECT_NOT_FOUND',
+      'NO_PROJECT',
+      'OUTSIDE_PROJECT',
+      'LOCK_HELD',
+      'DEADLOCK',
+      'NO_AGENT',
+      'FILE_NOT_FOUND',
+    ],
+  }),
+  check: operation({
+    method: 'POST',
+    path: '/locks/check',
+    positional: ['folder'],
+    summary: 'Ask whether you may change these paths now; the Git hook of Switchyard asks before a commit.',
+    roles: ['operator', ...everyAgent],
+    input: z.object({
+      folder: argument.describe('Absolute folder that the paths are relative to'),
+      paths: z.array(z.string().min(1).max(4_096)).max(1_000),
+    }),
+    output: z.object({ refusal: z.string().nullable() }),
+    errors: [],
+  }),
   list: operation({
     method: 'GET',
     path: '/locks',
@@ -67,6 +105,24 @@ export const locks = {
     }),
     output: paged(lock),
     errors: TARGET_ERRORS,
+  }),
+  history: operation({
+    method: 'GET',
+    path: '/locks/history',
+    positional: ['key'],
+    summary: 'Who has held a key before, the newest first, and who waits for it now.',
+    roles: ['operator', 'viewer', 'remote', ...everyAgent],
+    input: z.object({
+      key: argument.max(1_000).describe('A key as the list of locks shows it'),
+      project,
+      limit: z.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      items: z.array(lock),
+      /** Agents and others that wait for something that a holder of this key is in the way of. */
+      waiting: z.array(z.object({ owner: z.string(), label: z.string() })),
+    }),
+    errors: ['PROJECT_NOT_FOUND', 'NO_PROJECT'],
   }),
   force: operation({
     method: 'DELETE',

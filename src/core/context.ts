@@ -2,6 +2,7 @@ import { Emitter } from '../base/emitter.ts'
 import { Limit } from '../base/limit.ts'
 import { Serial } from '../base/serial.ts'
 import type { Event } from '../contract/event.ts'
+import type { Lock } from '../contract/lock.ts'
 import type { LiveAgent } from './agents/liveAgent.ts'
 import type { Presence } from './agents/presence.ts'
 import type { Ports } from './ports.ts'
@@ -15,7 +16,8 @@ export interface Failing {
 
 export interface LockWaiter {
   readonly owner: string
-  readonly holders: () => string[]
+  /** What is in its way now. */
+  readonly locks: () => Lock[]
 }
 
 /** What the use cases of one core share. Facts are in the store; this holds only what a restart may forget. */

@@ -7,6 +7,7 @@ import { retireAgent } from './agents/retireAgent.ts'
 import { settleTasks } from './attention/settleAttention.ts'
 import { inBackground, type Context } from './context.ts'
 import { commit, settlingOf } from './ledger.ts'
+import { freeLocks } from './locks/heldLocks.ts'
 import { projectOf } from './require.ts'
 import { recordLanding } from './review/mergeTask.ts'
 import { takeBack } from './review/returnSignals.ts'
@@ -34,6 +35,7 @@ export async function recover(context: Context): Promise<void> {
   await endAllStrays(context, GRACE_MS)
   await dropSides(context)
   forgetTerminals(context)
+  commit(context, 'host', (writer) => freeLocks(writer, 'host', 'the host ended in a merge'))
   commit(context, 'host', (writer) => returnHalfTyped(writer, {}, 'host'))
   takeBackAnnouncements(context)
   await finishLandings(context)

@@ -39,6 +39,7 @@ describe('/mcp', () => {
       'signal_done',
       'acquire_lock',
       'release_lock',
+      'append_file',
       'list_locks',
     ])
     expect(edge.calls).toMatchObject([

@@ -9,7 +9,7 @@ import { watchHost, type Watch } from '../support/e2eWatch.ts'
 import { makeYard, type Yard } from '../support/e2eYard.ts'
 import type { TestHost } from '../support/startHost.ts'
 
-const LOCKS = ['acquire_lock', 'list_locks', 'release_lock']
+const LOCKS = ['acquire_lock', 'append_file', 'list_locks', 'release_lock']
 const RUNS = ['create_run', 'set_run_status', 'update_run']
 const CLAIMS = [
   ...['claim_next_task', 'claim_task', 'complete_task', 'list_tasks', 'note_task', 'set_task_state'],

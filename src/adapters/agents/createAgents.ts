@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Agents } from '../../core/ports/agents.ts'
 import { claudeKind } from './claude/claudeKind.ts'
 import { createCodexKind } from './codex/codexKind.ts'
-import { copilotKind } from './copilot/copilotKind.ts'
+import { createCopilotKind } from './copilot/copilotKind.ts'
 import { customKind } from './custom.ts'
 import { createDemoKind, DEMO_PROGRAM } from './demo/demoKind.ts'
 import { geminiKind } from './gemini/geminiKind.ts'
@@ -26,7 +26,7 @@ export function createAgents({ nodePath, bundles }: AgentsOptions): Agents {
     createCodexKind({ nodePath }),
     opencodeKind,
     geminiKind,
-    copilotKind,
+    createCopilotKind({ nodePath }),
     cursorKind,
     ampKind,
     aiderKind,

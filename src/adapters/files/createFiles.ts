@@ -2,6 +2,7 @@ import { mkdir, lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Files } from '../../core/ports/files.ts'
+import { append } from './append.ts'
 import { copyIncluded } from './copyIncluded.ts'
 import { createDiscards } from './discards.ts'
 import { readFrom } from './readFrom.ts'
@@ -33,6 +34,7 @@ export function createFiles(options: FilesOptions): Files {
       const found = await lstat(path).catch(nullIfMissing)
       return found?.isFile() ? found.size : null
     },
+    append,
     exists: async (path) => (await lstat(path).catch(nullIfMissing)) !== null,
     realPath: (path) => realpath(path).catch(nullIfMissing),
     async makeFolder(path) {

@@ -5,6 +5,7 @@ import { createContents } from './contents.ts'
 import { createDiffs } from './diffs.ts'
 import { createExcludes } from './excludes.ts'
 import { createFolderState } from './folderState.ts'
+import { createGuardHooks } from './guardHooks.ts'
 import { createLandings } from './landings.ts'
 import { createLocate } from './locate.ts'
 import { createMerges } from './merges.ts'
@@ -37,6 +38,7 @@ export function createGit(options: GitOptions): Git {
     ...createMerges(run),
     ...createLandings(run),
     ...createExcludes(run),
+    ...createGuardHooks(),
     ...createSamples(run),
   }
 }

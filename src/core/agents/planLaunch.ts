@@ -6,6 +6,7 @@ import type { Task } from '../../contract/task.ts'
 import { preambleFor } from '../../domain/preamble.ts'
 import type { Context } from '../context.ts'
 import type { LaunchPlan } from '../ports/agents.ts'
+import { hookEnvironment } from '../locks/commitHook.ts'
 import { marksOf } from '../terminals/endStrays.ts'
 import { agentFolder } from './agentFolder.ts'
 
@@ -33,6 +34,7 @@ export async function planLaunch(
   const cwd = task.worktree ?? project.root
   const port = await machine.freePorts(FIRST_PORT + (parsePort(task.id) % 2_000) * PORT_BLOCK, PORT_BLOCK)
   const place = { SWITCHYARD_TASK: task.id, SWITCHYARD_WORKTREE: cwd, SWITCHYARD_PROJECT: project.root }
+  const hooks = await hookEnvironment(context, project, config.environment)
   return kind.plan({
     agent_id: started.agent.id,
     role: task.role,
@@ -42,6 +44,7 @@ export async function planLaunch(
     environment: {
       ...config.environment,
       ...place,
+      ...hooks,
       ...marksOf(context, started.agent.id),
       ...(port === null ? {} : { SWITCHYARD_PORT: String(port) }),
     },

@@ -1,5 +1,4 @@
 import { ok, type Result } from '../../base/result.ts'
-import { isoTime } from '../../base/clock.ts'
 import type { Failure } from '../../contract/errors.ts'
 import { LEASE_MS, type Lock } from '../../contract/lock.ts'
 import type { Project } from '../../contract/project.ts'
@@ -9,7 +8,7 @@ import { hasOwnWorktree } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
-import { grant } from '../locks/acquireLock.ts'
+import { grantLock } from '../locks/grantLock.ts'
 import { heldLocks, ownerOf } from '../locks/heldLocks.ts'
 import { lockTarget } from '../locks/lockTarget.ts'
 import { heldBy } from '../locks/lockWords.ts'
@@ -58,12 +57,10 @@ export function takeLocks(
   { project, task, claims }: { project: Project; task: Task; claims: readonly LockClaim[] },
 ): Lock[] {
   const now = context.ports.clock.now()
-  const ttl = LEASE_MS.default
-  const lease = { ttl_ms: ttl, expires_at: isoTime(now + ttl), scope: 'checkout' as const }
   return claims.flatMap((claim) => {
     const decided = decideLock(heldLocks(writer.tables, project.id, now), claim)
     if (decided.verdict !== 'granted') return decided.verdict === 'renewed' ? [decided.lock] : []
-    const by = { ...caller, task_id: task.id }
-    return [grant(context, writer, { caller: by, project, claim, lease, reason: `task ${task.id}` })]
+    const given = { ttl_ms: LEASE_MS.default, reason: `task ${task.id}`, label: caller.label }
+    return [grantLock(context, writer, { project, claim, ...given, task_id: task.id })]
   })
 }

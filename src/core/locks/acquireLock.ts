@@ -1,12 +1,9 @@
 import { isoTime } from '../../base/clock.ts'
-import { newId } from '../../base/ids.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { cleanLine } from '../../base/text.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Lock } from '../../contract/lock.ts'
 import type { Project } from '../../contract/project.ts'
-import { keyOf } from '../../domain/lockKeys.ts'
 import { decideLock, type LockClaim } from '../../domain/locks.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -15,7 +12,8 @@ import { findProject } from '../projects/findProject.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { ownTask } from '../runs/ownTask.ts'
 import { followExpiry } from './followExpiry.ts'
-import { endOvertaken, heldLocks, heldNow, ownerOf } from './heldLocks.ts'
+import { grantLock } from './grantLock.ts'
+import { heldLocks, heldNow, ownerOf } from './heldLocks.ts'
 import { lockTarget } from './lockTarget.ts'
 import { adviceOn, heldBy } from './lockWords.ts'
 import { waitForLock } from './waitForLock.ts'
@@ -83,7 +81,10 @@ function decideAndWrite({ context, caller, input, call, project, claim }: Attemp
   const lock =
     decided.verdict === 'renewed'
       ? renew(writer, decided.lock, { ...lease, reason: input.reason || decided.lock.reason })
-      : grant(context, writer, { caller, project, claim, lease, reason: input.reason })
+      : grantLock(context, writer, {
+          ...{ project, claim, ttl_ms: input.ttl_ms, reason: input.reason },
+          ...{ label: caller.label, task_id: caller.task_id },
+        })
   const given: Out = {
     outcome: decided.verdict,
     lock,
@@ -102,42 +103,6 @@ function renew({ tables, record }: Writer, lock: Lock, change: Lease & Pick<Lock
   tables.locks.update(lock.id, change)
   record({ type: 'lock.renewed', images: { lock: renewed } })
   return renewed
-}
-
-interface Grant {
-  readonly caller: Caller
-  readonly project: Project
-  readonly claim: LockClaim
-  readonly lease: Lease
-  readonly reason: string
-}
-
-/** Writes a lock that has been decided on, and who may have it. */
-export function grant(
-  context: Context,
-  writer: Writer,
-  { caller, project, claim, lease, reason }: Grant,
-): Lock {
-  endOvertaken(context, writer, project.id, claim)
-  const lock: Lock = {
-    id: newId('lck', context.ports.random),
-    project_id: project.id,
-    key: keyOf(claim.target),
-    ...lease,
-    checkout: claim.checkout,
-    owner: claim.owner,
-    owner_label: cleanLine(caller.label),
-    task_id: caller.task_id,
-    reason,
-    // The number of its own event: it grows with every grant, and no restart begins anew.
-    fence: writer.tables.lastSeq() + 1,
-    acquired_at: writer.at,
-    ended_at: null,
-    outcome: null,
-  }
-  writer.tables.locks.insert(lock)
-  writer.record({ type: 'lock.acquired', detail: lock.key, images: { lock } })
-  return lock
 }
 
 const nothingYet = (held: Lock[]): Out => ({

@@ -1,5 +1,6 @@
 import type { Lock } from '../../contract/lock.ts'
 import { othersOn } from '../../domain/locks.ts'
+import { patchPaths } from '../../domain/patchPaths.ts'
 import { shellWrites } from '../../domain/shellWrites.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -42,8 +43,11 @@ async function findRefusal(context: Context, caller: Caller, edit: ToolEdit): Pr
   return null
 }
 
-function targetsOf({ paths, command, cwd }: ToolEdit): string[] {
-  const files = paths.map((path) => ({ kind: 'file', path }))
+function targetsOf({ paths, patch, command, cwd }: ToolEdit): string[] {
+  const files = [...paths, ...(patch === null ? [] : patchPaths(patch))].map((path) => ({
+    kind: 'file',
+    path,
+  }))
   const writes = command === null ? [] : shellWrites(command)
   const absolute = /^(?:[\\/]|[A-Za-z]:)/
   return [...files, ...writes]

@@ -73,6 +73,10 @@ function ownCheckout(context: Context, caller: Caller, project: Project): Checko
     : { id: 'main', root: project.root }
 }
 
+/** The folder of a checkout; null where its task is over. */
+export const rootOf = (context: Context, project: Project, checkout: string): string | null =>
+  checkoutsOf(context, project).find(({ id }) => id === checkout)?.root ?? null
+
 function checkoutsOf(context: Context, project: Project): Checkout[] {
   const tasks = context.ports.store.read((tables) =>
     tables.tasks.list({

@@ -27,8 +27,8 @@ export async function waitForLock<T>(
     const decided = decideLock(heldNow(context, project.id), claim)
     return decided.verdict === 'held' ? [...decided.by] : []
   }
-  const waiter = { owner: claim.owner, holders: () => inTheWay().map((lock) => lock.owner) }
-  const circle = circleOf(waits(context), claim.owner, waiter.holders())
+  const waiter = { owner: claim.owner, locks: inTheWay }
+  const circle = circleOf(waits(context), claim.owner, ownersOf(inTheWay()))
   if (circle) return err(deadlock(claim, circle))
   context.lockWaiters.add(waiter)
   try {
@@ -46,9 +46,11 @@ export async function waitForLock<T>(
   }
 }
 
+const ownersOf = (locks: readonly Lock[]): string[] => locks.map((lock) => lock.owner)
+
 function waits(context: Context): Map<string, string[]> {
   const all = new Map<string, string[]>()
-  for (const { owner, holders } of context.lockWaiters)
-    all.set(owner, [...(all.get(owner) ?? []), ...holders()])
+  for (const { owner, locks } of context.lockWaiters)
+    all.set(owner, [...(all.get(owner) ?? []), ...ownersOf(locks())])
   return all
 }

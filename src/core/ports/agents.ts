@@ -51,6 +51,8 @@ export interface ScreenReading {
 export interface ToolEdit {
   /** Files as the tool names them: absolute, or relative to `cwd`. */
   readonly paths: readonly string[]
+  /** A patch in the format of `apply_patch`, whose paths are meant too. */
+  readonly patch: string | null
   /** A shell command that it is about to run. */
   readonly command: string | null
   /** Absolute folder that relative paths mean; null for the root of the agent's worktree. */

@@ -13,6 +13,11 @@ export interface Files {
   readFrom(path: string, offset: number, limit: number): Promise<{ text: string; next: number } | null>
   /** Bytes of a regular file; null when there is none, or it is a link or a folder. */
   sizeOf(path: string): Promise<number | null>
+  /**
+   * Puts text at the end of a regular file, with fsync; makes the file and its folders where they are missing. Answers the
+   * bytes that were added; null where it is a link or no regular file.
+   */
+  append(path: string, text: string): Promise<number | null>
   exists(path: string): Promise<boolean>
   /** Path with every symlink resolved; null when it does not exist. */
   realPath(path: string): Promise<string | null>

@@ -206,6 +206,12 @@ export interface Git {
   /** Files of any commit in base..head whose content or whose message holds the marker; a message as `message of commit …`. */
   filesHolding(input: { root: string; base: string; head: string; marker: string }): Promise<string[]>
 
+  /**
+   * Writes into `folder` a hook of each name: the one before a commit asks the host whether another holds what is staged,
+   * all of them then are the repository's own hook. For `core.hooksPath` in an agent's environment. Nothing else is written.
+   */
+  writeGuardHooks(folder: string, nodePath: string): Promise<void>
+
   /** Conflicts that a merge of the two commits would meet; empty when it is clean. Touches nothing. */
   forecast(root: string, target: string, head: string): Promise<Result<Conflict[], GitFailure>>
   /**

@@ -8,6 +8,7 @@ import { decideMerge } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { MergeCode } from './mergeCode.ts'
+import { pathsOfChange, requireUnlocked } from './mergeLocks.ts'
 import { decideApproved } from '../../domain/approval.ts'
 
 /** A task whose merge nothing speaks against so far. */
@@ -16,6 +17,8 @@ export interface Mergeable {
   readonly target: string
   readonly target_sha: string
   readonly head_sha: string
+  /** What it changes since it left its base branch. */
+  readonly paths: readonly string[]
 }
 
 type Answer<T> = Result<T, Failure<MergeCode>>
@@ -37,7 +40,10 @@ export async function checkMerge(
   if (!head.ok) return head
   const approved = decideApproved(task, head.value, caller.role)
   if (!approved.ok) return approved
-  return requireSomethingToMerge(context, project, task, head.value)
+  const mergeable = await requireSomethingToMerge(context, project, task, head.value)
+  if (!mergeable.ok) return mergeable
+  const unlocked = requireUnlocked(context, caller, task, mergeable.value.paths)
+  return unlocked.ok ? mergeable : unlocked
 }
 
 /** The head of the branch, where all of the worktree is in it and it is the one that was seen. */
@@ -122,7 +128,9 @@ async function requireSomethingToMerge(
   if (!forecast.ok)
     return err(failure('GIT_FAILED', `the merge could not be forecast: ${forecast.error.message}`))
   if (forecast.value.length > 0) return err(conflictFailure(task, forecast.value))
-  return ok({ task, target, target_sha: targetSha, head_sha: head })
+  const paths = await pathsOfChange(context, project, { base, head })
+  if (!paths.ok) return paths
+  return ok({ task, target, target_sha: targetSha, head_sha: head, paths: paths.value })
 }
 
 export const conflictFailure = (

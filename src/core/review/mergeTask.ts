@@ -16,6 +16,7 @@ import { retireTask } from '../tasks/retireTask.ts'
 import { buildSide, verifySide, type Side } from './buildSide.ts'
 import { checkMerge, type Mergeable } from './checkMerge.ts'
 import type { MergeCode } from './mergeCode.ts'
+import { holdMerge, requireUnlocked } from './mergeLocks.ts'
 
 type In = Input<'task', 'merge'>
 type Answer<T> = Result<T, Failure<MergeCode>>
@@ -36,7 +37,7 @@ export async function mergeTask(
   const landed =
     landedBefore(context, found.value, call) ??
     (await context.repositories.run(`merges of ${project.root}`, () =>
-      land(context, caller, project, { input, call }),
+      landHeld(context, caller, project, { task: found.value, input, call }),
     ))
   if (!landed.ok) return recordRefusal(context, caller, found.value, landed)
   launchQueued(context, project.id)
@@ -97,6 +98,22 @@ function landedBefore(context: Context, task: Task, call: Call): Answer<Landed> 
   return context.ports.store.read((tables) => tables.receipt(key)) ? ok({ task, landing }) : null
 }
 
+/** The same under the lock that says so to everybody else. */
+async function landHeld(
+  context: Context,
+  caller: Caller,
+  project: Project,
+  { task, ...asked }: { task: Task; input: In; call: Call },
+): Promise<Answer<Landed>> {
+  const held = holdMerge(context, caller, project, task)
+  if (!held.ok) return held
+  try {
+    return await land(context, caller, project, asked)
+  } finally {
+    held.value()
+  }
+}
+
 async function land(
   context: Context,
   caller: Caller,
@@ -149,6 +166,9 @@ async function advance(
   const { task, target, target_sha, head_sha } = checked
   const open = requireStillOpen(context, task)
   if (!open.ok) return open
+  // Verifying may have taken minutes, in which somebody may have taken a lock.
+  const unlocked = requireUnlocked(context, caller, task, checked.paths)
+  if (!unlocked.ok) return unlocked
   const intent: Landing = {
     target,
     method: built.input.method,

@@ -3,9 +3,10 @@ import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
+import { denyTool } from '../refuseTool.ts'
 import { hasBegun } from './conversation.ts'
 import { dialogKeys } from './dialog.ts'
-import { refuseClaudeTool } from './edits.ts'
+
 import { intoClaudeTurn, readClaudeHook } from './hooks.ts'
 import { planClaude } from './launchPlan.ts'
 import { readClaudeScreen } from './screen.ts'
@@ -48,7 +49,7 @@ export const claudeKind: AgentKind = {
   readHook: readClaudeHook,
   readUsage: createClaudeUsage,
   intoTurn: intoClaudeTurn,
-  refuse: refuseClaudeTool,
+  refuse: denyTool,
   typing: claudeTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

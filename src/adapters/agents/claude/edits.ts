@@ -19,20 +19,12 @@ export function readClaudeEdit(body: Readonly<Record<string, unknown>>): ToolEdi
   const parsed = toolCall.safeParse(body)
   if (!parsed.success) return null
   const { tool_name: tool, cwd = null, tool_input: input } = parsed.data
-  if (tool === 'Bash') return { paths: [], command: input.command ?? null, cwd }
+  if (tool === 'Bash') return { paths: [], patch: null, command: input.command ?? null, cwd }
   if (!EDITORS.test(tool)) return null
   return {
     paths: [input.file_path, input.notebook_path].filter((path) => path !== undefined),
+    patch: null,
     command: null,
     cwd,
   }
 }
-
-/** Its own words for a tool that must not run; the reason goes to the model as the tool's result. */
-export const refuseClaudeTool = (event: string, reason: string): Readonly<Record<string, unknown>> => ({
-  hookSpecificOutput: {
-    hookEventName: event,
-    permissionDecision: 'deny',
-    permissionDecisionReason: reason,
-  },
-})

@@ -3,6 +3,7 @@ import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
+import { denyTool } from '../refuseTool.ts'
 import { dialogKeys } from './dialog.ts'
 import { intoCodexTurn, readCodexHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCodex } from './launchPlan.ts'
@@ -24,8 +25,8 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
     ok: true,
     note:
       'Seen with 0.169.0 in a PTY: a prompt typed and taken, our MCP tool called, hooks for the session and the ' +
-      'prompt, the trust, permission and question dialogs, the end of a turn, a resume by id, two at once. Not seen: ' +
-      'sign-in with an account. Locks are advisory: no hook runs before its edits.',
+      'prompt, an edit held back by a lock, the trust, permission and question dialogs, the end of a turn, a resume by id, two at once. Not seen: ' +
+      'sign-in with an account.',
   },
   sample: null,
   permission_modes: permissionModes(['default', 'readOnly', 'neverAsk', 'autoReview', 'bypass'], {
@@ -46,7 +47,7 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
   readHook: readCodexHook,
   readUsage: createCodexUsage,
   intoTurn: intoCodexTurn,
-  refuse: null,
+  refuse: process.platform === 'win32' ? null : denyTool,
   typing: codexTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

@@ -67,7 +67,7 @@ describe('how Codex is started', () => {
 
   it.skipIf(process.platform === 'win32')('trusts its own hooks by their hash, and no other', () => {
     const { argv } = planned()
-    const command = `ELECTRON_RUN_AS_NODE=1 '/usr/bin/pat'\\''s node' '/data/agt-1/hook.mjs' SessionStart`
+    const command = `ELECTRON_RUN_AS_NODE=1 '/usr/bin/pat'\\''s node' '/data/agt-1/hook.cjs' SessionStart`
     const handler = { async: false, command, timeout: 5, type: 'command' }
     const identity = JSON.stringify({ event_name: 'session_start', hooks: [handler] })
     const hash = createHash('sha256').update(identity).digest('hex')

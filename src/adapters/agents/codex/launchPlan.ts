@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../../base/result.ts'
 import type { LaunchPlan, LaunchRequest } from '../../../core/ports/agents.ts'
-import { HOOK_PROGRAM, hookOptions } from './hooks.ts'
+import { HOOK_PROGRAM } from '../hookProgram.ts'
+import { hookOptions } from './hooks.ts'
 import { toml } from './toml.ts'
 
 const ASKING = ['--ask-for-approval', 'on-request', '--sandbox']
@@ -77,7 +78,7 @@ export function planCodex(
 ): Result<LaunchPlan, BadOption> {
   const bad = checkOptions(request)
   if (bad) return err(bad)
-  const hook = { path: join(request.folder, 'hook.mjs'), content: HOOK_PROGRAM }
+  const hook = { path: join(request.folder, 'hook.cjs'), content: HOOK_PROGRAM }
   // Hooks are lines for a POSIX shell; elsewhere the screen alone tells.
   const hooked = process.platform !== 'win32'
   const argv: [string, ...string[]] = [

@@ -3,6 +3,7 @@ import type { AgentKind } from '../../../core/ports/agents.ts'
 import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
+import { denyTool } from '../refuseTool.ts'
 import { dialogKeys } from './dialogKeys.ts'
 import { intoCopilotTurn, readCopilotHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCopilot } from './launchPlan.ts'
@@ -11,7 +12,7 @@ import { copilotTyping } from './typing.ts'
 import { createCopilotUsage } from './usage.ts'
 
 /** GitHub's Copilot CLI. */
-export const copilotKind: AgentKind = {
+export const createCopilotKind = ({ nodePath }: { readonly nodePath: string }): AgentKind => ({
   kind: 'copilot',
   title: 'Copilot CLI',
   self_contained: false,
@@ -25,7 +26,7 @@ export const copilotKind: AgentKind = {
     note:
       'Seen with 1.0.102 in a PTY, with a model provider of its own: a prompt typed and taken, our MCP tool called, ' +
       'hooks over http, the trust, permission and question dialogs, an interrupt, the end of a turn, a resume by id, ' +
-      'two at once. Not seen: a GitHub account and what needs one. Locks are advisory: no hook runs before its edits.',
+      'two at once. Not seen: a GitHub account and what needs one.',
   },
   sample: null,
   permission_modes: permissionModes(['default', 'acceptEdits', 'plan', 'autopilot', 'bypass']),
@@ -41,17 +42,17 @@ export const copilotKind: AgentKind = {
     if (program === null) {
       return err({ code: 'not_installed', message: 'The Copilot CLI (copilot) is not on the PATH' })
     }
-    return planCopilot(program, request)
+    return planCopilot(program, nodePath, request)
   },
   readScreen: readCopilotScreen,
   readHook: readCopilotHook,
   readUsage: createCopilotUsage,
   intoTurn: intoCopilotTurn,
-  refuse: null,
+  refuse: process.platform === 'win32' ? null : denyTool,
   typing: copilotTyping,
   answerKeys: dialogKeys,
   // At its prompt it only says that a second one would end the program; Escape twice would open a list there.
   interruptKeys: '\u0003',
   // To the end, then each row and the line break before it, for as many rows as the box can have.
   clearKeys: `\u001b[1;5F${'\u0015\u007f'.repeat(64)}`,
-}
+})

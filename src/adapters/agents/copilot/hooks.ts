@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
+import { HOOK_SECONDS } from '../hookProgram.ts'
 import { SILENT } from '../silentHook.ts'
-
-/** A hook answers in milliseconds; a host that does not must not hold up the agent for longer than this, in seconds. */
-const HOOK_SECONDS = 5
+import { readCopilotEdit } from './edits.ts'
 
 const hookBody = z.looseObject({
   session_id: z.string().optional(),
@@ -37,13 +36,14 @@ function readError({ error }: HookBody): Seen {
 }
 
 /**
- * The events that are asked for. Those that decide about a tool (before it, or in place of the person) are left out: the
- * CLI denies the tool where such a call finds no host. None comes when a person interrupts a turn or refuses a
+ * The events that are asked for. The one that decides about a tool before it runs comes by a command, because the CLI
+ * denies the tool where such a call over http finds no host; the one in place of the person is left out. None comes when a person interrupts a turn or refuses a
  * permission, and none at the start before the first prompt: there the screen alone tells.
  */
 const readers = {
   SessionStart: (): Seen => ({ state: null, detail: 'A conversation began' }),
   UserPromptSubmit: () => working('Took a prompt'),
+  PreToolUse: (body: HookBody) => working(`Uses ${tool(body)}`),
   PostToolUse: (body: HookBody) => working(`Has used ${tool(body)}`),
   PostToolUseFailure: (body: HookBody) => working(`${tool(body)} failed`),
   Notification: readNotification,
@@ -54,8 +54,9 @@ const readers = {
 
 const isKnown = (event: string): event is keyof typeof readers => Object.hasOwn(readers, event)
 
-/** The hooks of our plugin. The CLI fills the token in from its environment. */
-export function hooksFile(url: string): object {
+/** The hooks of our plugin. The CLI fills the token in from its environment. `guard` is the line that runs before a tool. */
+export function hooksFile(url: string, guard: string | null): object {
+  const before = guard === null ? [] : [{ type: 'command', bash: guard, timeoutSec: HOOK_SECONDS }]
   const hook = (event: string) => ({
     type: 'http',
     url: `${url}/api/hooks/${event}`,
@@ -63,7 +64,9 @@ export function hooksFile(url: string): object {
     allowedEnvVars: ['SWITCHYARD_TOKEN'],
     timeoutSec: HOOK_SECONDS,
   })
-  const hooks = Object.fromEntries(Object.keys(readers).map((event) => [event, [hook(event)]]))
+  const hooks = Object.fromEntries(
+    Object.keys(readers).map((event) => [event, event === 'PreToolUse' ? before : [hook(event)]]),
+  )
   return { version: 1, hooks }
 }
 
@@ -73,7 +76,8 @@ export function readCopilotHook(event: string, body: Readonly<Record<string, unk
   if (!parsed.success || !isKnown(event)) return SILENT
   const said = parsed.data
   // A subagent's conversation is none of ours, and its end is not the end of the turn.
-  if (said.parent_agent_id !== undefined) return { ...SILENT, ...working('A subagent works') }
+  const edit = event === 'PreToolUse' ? readCopilotEdit(body) : null
+  if (said.parent_agent_id !== undefined) return { ...SILENT, ...working('A subagent works'), edit }
   const seen = readers[event](said)
   return {
     ...SILENT,
@@ -82,6 +86,7 @@ export function readCopilotHook(event: string, body: Readonly<Record<string, unk
     session_id: said.session_id ?? said.sessionId ?? null,
     submitted: event === 'UserPromptSubmit' ? (said.prompt ?? '') : null,
     transcript: said.transcript_path ?? null,
+    edit,
   }
 }
 

@@ -27,7 +27,7 @@ const request: LaunchRequest = {
 }
 
 function planned(change: Partial<LaunchRequest> = {}) {
-  const plan = planCopilot('/bin/copilot', { ...request, ...change })
+  const plan = planCopilot('/bin/copilot', '/bin/node', { ...request, ...change })
   if (!plan.ok) throw new Error(plan.error.message)
   return plan.value
 }
@@ -98,7 +98,7 @@ describe('how the Copilot CLI is started', () => {
 
   it('refuses options that it does not know', () => {
     const changes = [{ permission_mode: 'yolo' }, { model: '--allow-all' }, { resume: '../x' }]
-    const plans = changes.map((change) => planCopilot('/bin/copilot', { ...request, ...change }))
+    const plans = changes.map((change) => planCopilot('/bin/copilot', '/bin/node', { ...request, ...change }))
     expect(plans.map((plan) => !plan.ok && plan.error.code)).toEqual(Array(3).fill('bad_option'))
   })
 })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { cleanLine } from '../../../base/text.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
 import type { LaunchPlan, LaunchRequest } from '../../../core/ports/agents.ts'
+import { HOOK_PROGRAM, hookCommand } from '../hookProgram.ts'
 import { hooksFile } from './hooks.ts'
 
 /**
@@ -45,15 +46,20 @@ const mcpConfig = ({ relay }: LaunchRequest): string =>
     },
   })
 
-function filesOf(request: LaunchRequest) {
+function filesOf(request: LaunchRequest, nodePath: string) {
   const plugin = join(request.folder, 'plugin')
   const instructions = join(request.folder, 'instructions')
   const manifest = { name: 'switchyard', version: '1.0.0', description: 'Switchyard', hooks: 'hooks.json' }
   const mcp = join(request.folder, 'mcp.json')
+  // A line for a POSIX shell; elsewhere locks are advisory.
+  const hooked = process.platform !== 'win32'
+  const program = { path: join(plugin, 'hook.cjs'), content: HOOK_PROGRAM }
+  const guard = hooked ? hookCommand(nodePath, program.path, 'PreToolUse') : null
   const files = [
+    ...(hooked ? [program] : []),
     { path: mcp, content: mcpConfig(request) },
     { path: join(plugin, 'plugin.json'), content: json(manifest) },
-    { path: join(plugin, 'hooks.json'), content: json(hooksFile(request.url)) },
+    { path: join(plugin, 'hooks.json'), content: json(hooksFile(request.url, guard)) },
     // Of the files in such a folder, these reach the model whole and at once; an AGENTS.md is only named to it.
     {
       path: join(instructions, '.github/instructions/switchyard.instructions.md'),
@@ -93,11 +99,15 @@ function checkOptions({ model, permission_mode: mode, resume }: LaunchRequest): 
   return null
 }
 
-/** How to start `program` for this request, or which option it does not take. */
-export function planCopilot(program: string, request: LaunchRequest): Result<LaunchPlan, BadOption> {
+/** How to start `program` for this request, or which option it does not take. `nodePath` runs the command hook. */
+export function planCopilot(
+  program: string,
+  nodePath: string,
+  request: LaunchRequest,
+): Result<LaunchPlan, BadOption> {
   const bad = checkOptions(request)
   if (bad) return err(bad)
-  const { mcp, plugin, instructions, files } = filesOf(request)
+  const { mcp, plugin, instructions, files } = filesOf(request, nodePath)
   const session = request.resume ?? request.fresh_session
   const title = cleanLine(request.title)
   // Of a conversation that is there already, the name is refused.

@@ -5,6 +5,7 @@ import { permissionModes } from '../permissionModes.ts'
 import { hasBegun } from './conversation.ts'
 import { detectGemini } from './detect.ts'
 import { dialogKeys } from './dialog.ts'
+import { refuseGeminiTool } from './edits.ts'
 import { gitIdentity } from './gitIdentity.ts'
 import { linkHome, readSettings } from './home.ts'
 import { intoGeminiTurn, readGeminiHook } from './hooks.ts'
@@ -58,7 +59,7 @@ export const geminiKind: AgentKind = {
   readHook: readGeminiHook,
   readUsage: geminiUsage,
   intoTurn: intoGeminiTurn,
-  refuse: null,
+  refuse: process.platform === 'win32' ? null : refuseGeminiTool,
   typing: geminiTyping,
   answerKeys: dialogKeys,
   interruptKeys: '\u001b',

@@ -3,6 +3,7 @@ import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
 import { addedContext, isOfSubagent } from '../addedContext.ts'
 import { SILENT } from '../silentHook.ts'
+import { readGeminiEdit } from './edits.ts'
 
 const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
@@ -90,6 +91,7 @@ export function readGeminiHook(event: string, body: Readonly<Record<string, unkn
     detail: cleanLine(seen.detail).slice(0, 300),
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'BeforeAgent' ? (parsed.data.prompt ?? '') : null,
+    edit: event === 'BeforeTool' ? readGeminiEdit(body) : null,
     transcript: parsed.data.transcript_path ?? null,
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cleanLine } from '../../../base/text.ts'
 import type { HookReading } from '../../../core/ports/agents.ts'
 import { SILENT } from '../silentHook.ts'
+import { readOpencodeEdit } from './edits.ts'
 import { readOpencodeUsage } from './usage.ts'
 
 /** What ./plugin.ts sends. */
@@ -59,6 +60,7 @@ export function readOpencodeHook(event: string, body: Readonly<Record<string, un
     detail: cleanLine(seen.detail).slice(0, 300),
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'chat.message' ? (parsed.data.prompt ?? '') : null,
+    edit: event === 'tool.execute.before' ? readOpencodeEdit(body) : null,
     usage: event === 'session.updated' ? readOpencodeUsage(body) : null,
   }
 }

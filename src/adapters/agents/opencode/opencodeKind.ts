@@ -4,6 +4,7 @@ import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
 import { dialogKeys } from './dialog.ts'
+import { refuseOpencodeTool } from './edits.ts'
 import { intoOpencodeTurn, readOpencodeHook } from './hooks.ts'
 import { planOpencode } from './launchPlan.ts'
 import { readOpencodeScreen } from './screen.ts'
@@ -42,7 +43,7 @@ export const opencodeKind: AgentKind = {
   readHook: readOpencodeHook,
   readUsage: null,
   intoTurn: intoOpencodeTurn,
-  refuse: null,
+  refuse: refuseOpencodeTool,
   typing: opencodeTyping,
   answerKeys: dialogKeys,
   // Escape twice: once would only offer to. As two key reports, because two bare bytes at once count as another key.

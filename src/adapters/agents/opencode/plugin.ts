@@ -50,7 +50,11 @@ const told = {
   'question.rejected': ({ sessionID }) => ({ session_id: sessionID }),
 }
 
-export const Switchyard = async () => ({
+// Only what is about to be written; the content would be read for nothing.
+const EDITORS = new Set(['write', 'edit', 'multiedit', 'patch', 'apply_patch', 'bash'])
+const place = ({ filePath, patchText, command, workdir } = {}) => ({ filePath, patchText, command, workdir })
+
+export const Switchyard = async ({ directory }) => ({
   event: async ({ event }) => {
     const { type, properties } = event
     if (type === 'session.created' && properties.info.parentID) children.add(properties.info.id)
@@ -62,8 +66,14 @@ export const Switchyard = async () => ({
     if (!children.has(sessionID)) current = sessionID
     tell('chat.message', { session_id: sessionID, prompt: typed.map((part) => part.text).join('\\n') })
   },
-  'tool.execute.before': async ({ tool, sessionID }) => {
-    tell('tool.execute.before', { session_id: sessionID, tool_name: tool })
+  'tool.execute.before': async ({ tool, sessionID }, { args }) => {
+    if (!EDITORS.has(tool)) return void tell('tool.execute.before', { session_id: sessionID, tool_name: tool })
+    const edit = { tool_name: tool, tool_input: place(args), cwd: directory }
+    // A lock binds a subagent as well, whose conversation is none of ours.
+    const answer = children.has(sessionID)
+      ? await post('tool.execute.before', edit)
+      : await tell('tool.execute.before', { session_id: sessionID, ...edit })
+    if (typeof answer?.refused === 'string') throw new Error(answer.refused)
   },
   'tool.execute.after': async ({ tool, sessionID }, output) => {
     const takes_text = typeof output?.output === 'string' || Array.isArray(output?.content)

@@ -1,18 +1,29 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createResource, createSignal, For, Show } from 'solid-js'
 import type { Lock } from '../../../contract/lock.ts'
 import { Button } from '../../kit/Button.tsx'
 import { EmptyState } from '../../kit/EmptyState.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
 import { ForceLock } from './ForceLock.tsx'
+import { LockHistory } from './LockHistory.tsx'
+import { LockRow } from './LockRow.tsx'
 import './LocksPage.css'
+import { TakeLock } from './TakeLock.tsx'
 
-/** Which paths and resources are held, by whom, and until when; the person may end a lock with a reason. */
+/** Which paths and resources are held, by whom, and until when; the person may take one, release it, or end another's. */
 export function LocksPage() {
-  const { state } = useYard()
+  const { state, call } = useYard()
   const { project } = useSelection()
   const [query, setQuery] = createSignal('')
   const [forced, setForced] = createSignal<Lock | null>(null)
+  const [taking, setTaking] = createSignal(false)
+  const [selected, setSelected] = createSignal<string | null>(null)
+  const [kinds] = createResource(async () => {
+    const found = await call((client) => client.kind.list({}))
+    return new Set(
+      found.ok ? found.value.items.filter((kind) => !kind.locks_bind).map(({ kind }) => kind) : [],
+    )
+  })
   const held = createMemo(() =>
     Object.values(state.locks)
       .filter((lock) => lock.project_id === project()?.id && lock.ended_at === null)
@@ -22,6 +33,11 @@ export function LocksPage() {
     const words = query().trim().toLowerCase()
     return held().filter((lock) => textOf(lock).includes(words))
   })
+  const meets = (lock: Lock): Lock[] =>
+    held().filter(
+      ({ key, owner, checkout }) => key === lock.key && owner !== lock.owner && checkout !== lock.checkout,
+    )
+  const isAdvisory = (lock: Lock): boolean => kinds()?.has(state.agents[lock.owner]?.kind ?? '') ?? false
   return (
     <>
       <div class="coordination-tools">
@@ -36,27 +52,48 @@ export function LocksPage() {
         <span class="small muted" aria-live="polite">
           {held().length === 1 ? '1 lock is held' : `${held().length} locks are held`}
         </span>
+        <span class="grow" />
+        <Button onClick={() => setTaking(true)}>Lock…</Button>
       </div>
-      <div class="coordination-list">
-        <Show when={shown().length > 0} fallback={<NoLocks searched={query().trim() !== ''} />}>
-          <table class="coordination-table locks-table">
-            <thead>
-              <tr>
-                <th>Held</th>
-                <th>By</th>
-                <th>Reason</th>
-                <th>Until</th>
-                <th>
-                  <span class="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              <For each={shown()}>{(lock) => <LockRow lock={lock} onForce={() => setForced(lock)} />}</For>
-            </tbody>
-          </table>
+      <div class="locks-body" classList={{ 'locks-split': selected() !== null }}>
+        <div class="coordination-list">
+          <Show when={shown().length > 0} fallback={<NoLocks searched={query().trim() !== ''} />}>
+            <table class="coordination-table locks-table">
+              <thead>
+                <tr>
+                  <th>Held</th>
+                  <th>By</th>
+                  <th>Reason</th>
+                  <th>Left</th>
+                  <th>
+                    <span class="visually-hidden">Actions</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                <For each={shown()}>
+                  {(lock) => (
+                    <LockRow
+                      lock={lock}
+                      selected={selected() === lock.key}
+                      meets={meets(lock)}
+                      advisory={isAdvisory(lock)}
+                      onSelect={() => setSelected(selected() === lock.key ? null : lock.key)}
+                      onForce={() => setForced(lock)}
+                    />
+                  )}
+                </For>
+              </tbody>
+            </table>
+          </Show>
+        </div>
+        <Show when={selected()}>
+          {(key) => <LockHistory lockKey={key()} onClose={() => setSelected(null)} />}
         </Show>
       </div>
+      <Show when={taking()}>
+        <TakeLock onClose={() => setTaking(false)} />
+      </Show>
       <Show when={forced()} keyed>
         {(lock) => <ForceLock lock={lock} onClose={() => setForced(null)} />}
       </Show>
@@ -75,49 +112,3 @@ function NoLocks(props: { readonly searched: boolean }) {
     </Show>
   )
 }
-
-function LockRow(props: { readonly lock: Lock; readonly onForce: () => void }) {
-  const { selectTask } = useSelection()
-  const task = () => props.lock.task_id
-  return (
-    <tr>
-      <td class="mono cut" title={props.lock.key}>
-        {props.lock.key}
-        <Show when={props.lock.scope === 'project'}>
-          <span class="small faint"> in every worktree</span>
-        </Show>
-      </td>
-      <td class="cut" title={props.lock.owner}>
-        <Show when={task()} fallback={props.lock.owner_label} keyed>
-          {(id) => (
-            <button type="button" class="link-button cut" onClick={() => selectTask(id)}>
-              {props.lock.owner_label}
-            </button>
-          )}
-        </Show>
-      </td>
-      <td class="cut muted" title={props.lock.reason}>
-        {props.lock.reason}
-      </td>
-      <td class="cut muted">
-        <time dateTime={props.lock.expires_at} title={props.lock.expires_at}>
-          {clockTime(props.lock.expires_at)}
-        </time>
-      </td>
-      <td>
-        <div class="coordination-acts">
-          <Button
-            look="quiet"
-            onClick={() => props.onForce()}
-            aria-label={`End the lock on ${props.lock.key}`}
-          >
-            End
-          </Button>
-        </div>
-      </td>
-    </tr>
-  )
-}
-
-const clockTime = (instant: string): string =>
-  new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
