@@ -92,7 +92,6 @@ export const messages = {
     input: z.object({
       which: z.enum(['unread', 'received', 'sent', 'all']).default('unread'),
       agent_id: id.optional().describe("An agent's mailbox; the operator's to look into"),
-      thread_id: id.optional(),
       project,
       ...page,
     }),
@@ -142,6 +141,9 @@ export const messages = {
     errors: ['MESSAGE_NOT_FOUND'],
   }),
 }
+
+/** What is kept of a question, so that a retry waits on in its thread. */
+export const asked = z.object({ thread_id: id, message_id: id, undelivered: z.array(z.string()) })
 
 const topic = name.describe('What it is about, one line')
 

@@ -6,7 +6,7 @@ import { permissionModes } from '../permissionModes.ts'
 import { hasBegun } from './conversation.ts'
 import { dialogKeys } from './dialog.ts'
 import { refuseClaudeTool } from './edits.ts'
-import { intoClaudeTurn, readClaudeHook } from './hooks.ts'
+import { besideClaudePrompt, holdClaudeTurn, intoClaudeTurn, readClaudeHook } from './hooks.ts'
 import { planClaude } from './launchPlan.ts'
 import { readClaudeScreen } from './screen.ts'
 import { claudeTyping } from './typing.ts'
@@ -48,6 +48,8 @@ export const claudeKind: AgentKind = {
   readHook: readClaudeHook,
   readUsage: createClaudeUsage,
   intoTurn: intoClaudeTurn,
+  besidePrompt: besideClaudePrompt,
+  holdTurn: holdClaudeTurn,
   refuse: refuseClaudeTool,
   typing: claudeTyping,
   answerKeys: dialogKeys,

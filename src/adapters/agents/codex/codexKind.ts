@@ -4,7 +4,7 @@ import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
 import { dialogKeys } from './dialog.ts'
-import { intoCodexTurn, readCodexHook } from './hooks.ts'
+import { besideCodexPrompt, intoCodexTurn, readCodexHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCodex } from './launchPlan.ts'
 import { readCodexScreen } from './screen.ts'
 import { codexTyping } from './typing.ts'
@@ -46,6 +46,7 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
   readHook: readCodexHook,
   readUsage: createCodexUsage,
   intoTurn: intoCodexTurn,
+  besidePrompt: besideCodexPrompt,
   refuse: null,
   typing: codexTyping,
   answerKeys: dialogKeys,

@@ -4,7 +4,7 @@ import { detectProgram } from '../detectProgram.ts'
 import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
 import { dialogKeys } from './dialogKeys.ts'
-import { intoCopilotTurn, readCopilotHook } from './hooks.ts'
+import { holdCopilotTurn, intoCopilotTurn, readCopilotHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCopilot } from './launchPlan.ts'
 import { readCopilotScreen } from './screen.ts'
 import { copilotTyping } from './typing.ts'
@@ -47,6 +47,7 @@ export const copilotKind: AgentKind = {
   readHook: readCopilotHook,
   readUsage: createCopilotUsage,
   intoTurn: intoCopilotTurn,
+  holdTurn: holdCopilotTurn,
   refuse: null,
   typing: copilotTyping,
   answerKeys: dialogKeys,

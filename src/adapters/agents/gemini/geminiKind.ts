@@ -7,7 +7,7 @@ import { detectGemini } from './detect.ts'
 import { dialogKeys } from './dialog.ts'
 import { gitIdentity } from './gitIdentity.ts'
 import { linkHome, readSettings } from './home.ts'
-import { intoGeminiTurn, readGeminiHook } from './hooks.ts'
+import { besideGeminiPrompt, holdGeminiTurn, intoGeminiTurn, readGeminiHook } from './hooks.ts'
 import { homeOf, PERSON_ONLY_MODES, planGemini } from './launchPlan.ts'
 import { readGeminiScreen } from './screen.ts'
 import { geminiTyping } from './typing.ts'
@@ -58,6 +58,8 @@ export const geminiKind: AgentKind = {
   readHook: readGeminiHook,
   readUsage: geminiUsage,
   intoTurn: intoGeminiTurn,
+  besidePrompt: besideGeminiPrompt,
+  holdTurn: holdGeminiTurn,
   refuse: null,
   typing: geminiTyping,
   answerKeys: dialogKeys,
