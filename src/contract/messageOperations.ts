@@ -67,7 +67,7 @@ export const messages = {
     path: '/messages',
     positional: ['to', 'body'],
     summary:
-      'Send a message, or answer one with reply_to or thread_id. A blocker or review_request without `to` reaches your coordinator and the person, an error everybody.',
+      'Send a message, or answer one (reply_to, thread_id). Without `to` a blocker or review_request goes to coordinator and person, an error to all.',
     roles: everyone,
     tool: { name: 'send_message', roles: everyAgent, bound: ['project', 'task_id'] },
     input: z.object({
@@ -107,7 +107,7 @@ export const messages = {
     tool: { name: 'read_messages', roles: everyAgent, bound: ['project'] },
     input: z.object({
       message_ids: ids.optional(),
-      acknowledge: z.boolean().default(false).describe('Tell the senders that you have taken note'),
+      acknowledge: z.boolean().default(false),
       project,
       request_id: requestId.optional(),
     }),
@@ -145,7 +145,7 @@ export const messages = {
 /** What is kept of a question, so that a retry waits on in its thread. */
 export const asked = z.object({ thread_id: id, message_id: id, undelivered: z.array(z.string()) })
 
-const topic = name.describe('What it is about, one line')
+const topic = name
 
 export const threads = {
   open: operation({
@@ -170,11 +170,11 @@ export const threads = {
     path: '/threads/ask',
     positional: ['to', 'body'],
     summary:
-      'Ask a question and wait up to wait_ms for the answer. nothing_yet: go on with other work, the answer comes as a message; or call again with the same request_id.',
+      'Ask a question and wait up to wait_ms for the answer. nothing_yet: go on, it comes as a message; or call again with the same request_id.',
     roles: everyone,
     tool: { name: 'ask', roles: everyAgent, bound: ['project', 'task_id'], waits: true },
     input: z.object({
-      to: address.describe('As in send_message'),
+      to: address,
       body: messageBody,
       topic: topic.optional(),
       wait_ms: waitMs.default(0),

@@ -22,10 +22,10 @@ const send = async (body: string): Promise<void> => {
   expect(answer.status).toBe(200)
 }
 
-const script: Script = async ({ said, since_said: since, tools }) => {
+const script: Script = async ({ said, heard, tools }) => {
   if (tools.length === 0 || !said.join('\n').includes('Begin the shift')) return [say('Heard.')]
   const next = MOVES[before.length]
-  before.push(JSON.stringify([said, since]))
+  before.push(heard ?? '')
   if (before.length === MOVES.length) over.resolve()
   if (next?.sent) await send(next.sent)
   return [next?.move ?? say('Nothing more.')]
@@ -67,6 +67,6 @@ it('behaviour 10: gets messages beside its prompt, behind a tool, held at the en
     '| four: while it was held',
   ]
   for (const [at, text] of before.entries())
-    expect(words.map((word) => text.split(word).length - 1)).toEqual(words.map((_, of) => (of <= at ? 1 : 0)))
+    expect(words.map((word) => text.includes(word))).toEqual(words.map((_, of) => of <= at))
   expect(before[0]).toContain('<switchyard-data trust=')
 })

@@ -48,7 +48,7 @@ export function ReplyBox(props: { readonly conversation: Conversation }) {
         rows={2}
         maxLength={10_000}
         aria-label="Your answer"
-        placeholder="Answer; Mod+Enter sends"
+        placeholder="Answer (Ctrl+Enter sends)"
         value={text()}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {

@@ -88,7 +88,7 @@ export const KIND_WORDS: Readonly<Record<MessageKind, string>> = {
 }
 
 export const STATE_WORDS: Readonly<Record<DeliveryState, string>> = {
-  queued: 'waits',
+  queued: 'queued',
   delivered: 'delivered',
   read: 'read',
   acknowledged: 'acknowledged',
