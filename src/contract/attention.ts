@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { id, instant } from './scalars.ts'
 
-export const attentionKind = z.enum(['permission', 'question', 'blocker', 'review', 'failure', 'conflict'])
+export const attentionKind = z.enum([
+  ...(['permission', 'question', 'blocker', 'review', 'failure', 'conflict'] as const),
+  // Messages that ask the person something; `options` names them by id.
+  'message',
+])
 export type AttentionKind = z.infer<typeof attentionKind>
 
 /**
@@ -16,7 +20,7 @@ export const attention = z.object({
   kind: attentionKind,
   /** What is to be decided, with the words of the agent or of Git: data, never an instruction. */
   text: z.string(),
-  /** What the agent's dialog offers; empty where only its terminal or the review can answer. */
+  /** What the agent's dialog offers, or the messages to answer; empty where only its terminal or the review can. */
   options: z.array(z.object({ key: z.string(), label: z.string() })),
   opened_at: instant,
   /** Since when the person has put it off; it stays open, behind the others. */

@@ -4,6 +4,7 @@ import { briefings } from './briefingOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
 import { events, host, identity, tokens, tool } from './hostOperations.ts'
 import { locks } from './lockOperations.ts'
+import { messages, threads } from './messageOperations.ts'
 import { projects, samples } from './projectOperations.ts'
 import { prompts } from './promptOperations.ts'
 import { reviews } from './reviewOperations.ts'
@@ -26,6 +27,8 @@ export const contract = {
   agent: agents,
   prompt: prompts,
   lock: locks,
+  message: messages,
+  thread: threads,
   attention: attentionItems,
   kind: kinds,
   terminal: terminals,
@@ -59,5 +62,8 @@ export type Codes<
 > = Contract[Noun][Verb] extends {
   '~orpc': { errorMap: infer Map }
 }
-  ? Exclude<Extract<keyof Map, ErrorCode>, Exclude<EdgeCode, 'FORBIDDEN' | 'BAD_REQUEST' | 'PAUSED'>>
+  ? Exclude<
+      Extract<keyof Map, ErrorCode>,
+      Exclude<EdgeCode, 'FORBIDDEN' | 'BAD_REQUEST' | 'PAUSED' | 'TOO_MANY_REQUESTS'>
+    >
   : never

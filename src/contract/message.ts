@@ -29,7 +29,7 @@ export const message = z.object({
   /** Agent id, `operator` or `host`: what the token said. */
   sender: z.string(),
   sender_label: z.string(),
-  /** As it was addressed: an agent's id, `operator`, `label:NAME`, `role:ROLE` or `all`. */
+  /** As it was addressed: an agent's id, `operator`, `label:NAME`, `role:ROLE`, `all`, or `thread`. */
   recipient: z.string(),
   body: z.string(),
   created_at: instant,
@@ -37,6 +37,7 @@ export const message = z.object({
 export type Message = z.infer<typeof message>
 
 export const deliveryState = z.enum(['queued', 'delivered', 'read', 'acknowledged', 'expired'])
+export type DeliveryState = z.infer<typeof deliveryState>
 
 /** How far one message has come with one recipient. */
 export const delivery = z.object({
@@ -48,7 +49,7 @@ export const delivery = z.object({
   /** Whether it names this recipient, rather than a role or all: then it may hold the end of a turn, once. */
   directed: z.boolean(),
   state: deliveryState,
-  /** What carried it: a hook, a prompt, a tool answer, a screen; null while it is queued. */
+  /** What carried it: a hook, a prompt, a tool answer, a screen. While it is queued, the prompt that is to, or null. */
   carrier: z.string().nullable(),
   created_at: instant,
   delivered_at: instant.nullable(),

@@ -42,6 +42,10 @@ export interface Context {
   readonly underway: Map<string, Promise<unknown>>
   /** Callers that wait for a lock, and who is in their way now. */
   readonly lockWaiters: Set<LockWaiter>
+  /** Deliveries that an answer to a hook carries right now: the next hook must not carry them as well. */
+  readonly carried: Set<string>
+  /** When each agent has sent its messages of the last minute, in milliseconds. */
+  readonly messageTimes: Map<string, readonly number[]>
   /** Calls off the timer of the next lease that ends. */
   cancelExpiry: () => void
   /** Tasks whose launch is under way, and whether it was asked for once more meanwhile. */
@@ -79,6 +83,8 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     failing: new Map(),
     underway: new Map(),
     lockWaiters: new Set(),
+    carried: new Set(),
+    messageTimes: new Map(),
     cancelExpiry: () => undefined,
     launching: new Map(),
     waiting: new Set(

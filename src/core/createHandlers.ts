@@ -15,6 +15,7 @@ import type { Handlers } from './handlers.ts'
 import { describeHost } from './describeHost.ts'
 import { listEvents } from './listEvents.ts'
 import { lockHandlers } from './locks/lockHandlers.ts'
+import { messageHandlers } from './messages/messageHandlers.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
 import { suggestSettings } from './projects/suggestSettings.ts'
@@ -76,6 +77,7 @@ export function createHandlers(context: Context): Handlers {
       cancel: command('prompt.cancel', cancelPrompt),
     },
     lock: lockHandlers(context),
+    ...messageHandlers(context),
     attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
     terminal: terminalHandlers(context),

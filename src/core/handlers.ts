@@ -6,6 +6,8 @@ import type { Caller } from './caller.ts'
 /** How one call is told that its caller has gone away. */
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /** Resolves with whether the answer has been handed to the caller's connection whole; left out where nobody can tell. */
+  readonly answered?: Promise<boolean>
 }
 
 export type Handler<Noun extends keyof Contract, Verb extends keyof Contract[Noun]> = (

@@ -4,6 +4,7 @@ import { settleAttention, type Settling } from './attention/settleAttention.ts'
 import { callerName, type Caller } from './caller.ts'
 import type { Context } from './context.ts'
 import type { CallOptions } from './handlers.ts'
+import { settleCarried } from './messages/settleCarried.ts'
 import type { Tables } from './ports/store.ts'
 
 export interface Fact {
@@ -59,6 +60,7 @@ export function commit<T>(context: Context, actor: Actor, work: (writer: Writer)
       recorded.push(fact)
     }
     const done = work({ tables, at, record })
+    settleCarried({ tables, at, record }, recorded)
     settleAttention(settlingOf(context, actor, { tables, at, record: append }), recorded)
     return done
   })

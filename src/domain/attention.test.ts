@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Agent } from '../contract/agent.ts'
 import type { Attention } from '../contract/attention.ts'
+import type { Message } from '../contract/message.ts'
 import type { Task } from '../contract/task.ts'
 import { contentOf, decideAttention, isNews, outcomeOf, type Content, type Facts } from './attention.ts'
 
@@ -13,7 +14,7 @@ const task = (change: Partial<Task> = {}): Task =>
 const agent = (change: Partial<Agent> = {}): Agent =>
   ({ id: 'agt-1', status: 'working', status_reason: 'works', dialog: null, ...change }) as Agent
 const facts = (change: Partial<Facts> = {}): Facts => ({
-  ...{ task: task(), agent: agent(), coordinated: false, meetings: [], ...change },
+  ...{ task: task(), agent: agent(), coordinated: false, meetings: [], asks: [], ...change },
 })
 const asking = (text: string, kind: 'trust' | 'permission' | 'question' = 'permission') =>
   agent({ status: 'needs_input', dialog: { kind, text, options: [{ key: '1', label: 'Yes' }] } })
@@ -21,6 +22,8 @@ const open = (now: Content, change: Partial<Attention> = {}): Attention => ({
   ...{ id: `att-${now.kind}`, project_id: 'prj-1', task_id: 'tsk-1', opened_at: '2026-01-01T00:00:00.000Z' },
   ...{ later_at: null, closed_at: null, outcome: null, closed_by: null, ...now, ...change },
 })
+const asks = (id: string): Message =>
+  ({ id, kind: 'blocker', sender: 'agt-1', sender_label: 'amy', body: `About ${id}` }) as Message
 const kinds = (of: Facts): string[] => contentOf(of).map(({ kind }) => kind)
 
 describe('what waits for the person', () => {
@@ -89,6 +92,13 @@ describe('an item', () => {
     expect(item && wrapped[0] && isNews(item, wrapped[0])).toBe(false)
   })
 
+  it('is a blocker that an agent has sent, also where a coordinator looks after the task', () => {
+    const [item] = contentOf(facts({ coordinated: true, asks: [asks('msg-1'), asks('msg-2')] }))
+    expect(item).toMatchObject({ kind: 'message', agent_id: 'agt-1' })
+    expect(item?.options.map(({ key }) => key)).toEqual(['msg-1', 'msg-2'])
+    expect(item?.text).toContain('Blocker from amy:\nAbout msg-1')
+  })
+
   it('says how it ended', () => {
     const [item] = first
     if (!item) throw new Error('there is no item')
@@ -107,12 +117,14 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     dialog: fc.boolean(),
     coordinated: fc.boolean(),
     paths: fc.array(fc.constantFrom('a.ts', 'b.ts'), { maxLength: 2 }),
+    asks: fc.array(fc.constantFrom('msg-1', 'msg-2'), { maxLength: 2 }).map((ids) => ids.map(asks)),
   })
-  .map(({ status, launch, agentStatus, text, dialog, coordinated, paths }) => ({
+  .map(({ status, launch, agentStatus, text, dialog, coordinated, paths, asks }) => ({
     task: task({ status, launch }),
     agent: dialog ? asking(text) : agent({ status: agentStatus, status_reason: text }),
     coordinated,
     meetings: paths.length > 0 ? [{ title: 'Other', paths }] : [],
+    asks,
   }))
 
 /** The open items after they were settled for the facts. */

@@ -1,5 +1,6 @@
 import type { Agent } from '../contract/agent.ts'
 import type { Attention, AttentionKind } from '../contract/attention.ts'
+import type { Message, MessageKind } from '../contract/message.ts'
 import type { Task } from '../contract/task.ts'
 import { isWantedEnd } from './agentEnd.ts'
 import { isOverReason } from './budget.ts'
@@ -24,6 +25,8 @@ export interface Facts {
   /** Whether a coordinator that runs here owns the task: all but its dialogs is then the coordinator's to deal with. */
   readonly coordinated: boolean
   readonly meetings: readonly Meeting[]
+  /** Messages about the task that ask the person something and have neither been answered nor acknowledged. */
+  readonly asks: readonly Message[]
 }
 
 /** What of an item its fact decides. */
@@ -41,8 +44,11 @@ export function contentOf(facts: Facts): Content[] {
   const dialog = dialogOf(facts)
   // Only the person raises a limit.
   const halted = haltOf(facts)
-  if (coordinated) return [dialog, halted].filter((each) => each !== null)
-  return [dialog, failureOf(facts), halted ?? blockerOf(facts), reviewOf(facts), conflictOf(facts)].filter(
+  // What an agent asks the person by a message is meant for the person, whoever looks after the task.
+  const asked = askedBy(facts)
+  if (coordinated) return [dialog, asked, halted].filter((each) => each !== null)
+  const own = [failureOf(facts), halted ?? blockerOf(facts), reviewOf(facts), conflictOf(facts)]
+  return [dialog, asked, ...own].filter(
     (each) => each !== null,
   )
 }
@@ -58,6 +64,27 @@ function dialogOf({ agent }: Facts): Content | null {
     text: dialog.text,
     options: dialog.options,
   }
+}
+
+function askedBy({ asks }: Facts): Content | null {
+  const [first] = asks
+  if (!first) return null
+  const words = asks.map(
+    ({ kind, sender_label: label, body }) => `${ASKS[kind] ?? kind} from ${label}:\n${body}`,
+  )
+  return {
+    ...content('message', first.sender.startsWith('agt-') ? first.sender : null, words.join('\n\n')),
+    options: asks.map(({ id, kind, sender_label: label }) => ({
+      key: id,
+      label: `${ASKS[kind] ?? kind} from ${label}`,
+    })),
+  }
+}
+
+const ASKS: Readonly<Partial<Record<MessageKind, string>>> = {
+  question: 'Question',
+  blocker: 'Blocker',
+  review_request: 'Request for a review',
 }
 
 function failureOf({ task, agent }: Facts): Content | null {
@@ -156,6 +183,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   'agent.resuming': 'started again',
   'agent.restarting': 'started again',
   'agent.gone': 'its agent ended',
+  'message.acknowledged': 'answered',
 }
 
 /** How an item has ended, by the events of the change that ended it. */

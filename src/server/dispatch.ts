@@ -10,6 +10,8 @@ import { listTools } from './tools.ts'
 /** What every transport hands to a call: how to learn who calls, at the moment of the call. */
 export interface CallContext {
   readonly identify: () => Result<Caller, Failure>
+  /** Whether the answer has been written to the connection, once that is known. */
+  readonly answered?: Promise<boolean>
   /** Set by the interceptor that every call passes; see calls.ts. */
   readonly caller?: Caller
 }
@@ -77,7 +79,11 @@ export function createRouter(core: Core): AnyRouter {
     return implementer.handler(async ({ context, input, signal }) => {
       const caller = requireCaller(context)
       if (serve) return serve({ caller, input, signal })
-      const result = await handler?.(caller, input, signal ? { signal } : {})
+      const { answered } = context
+      const result = await handler?.(caller, input, {
+        ...(signal && { signal }),
+        ...(answered && { answered }),
+      })
       if (result?.ok) return result.value
       throw result ? declaredError(operation, result.error) : new Error(`Nothing answers ${name}`)
     })

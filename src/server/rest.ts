@@ -106,6 +106,13 @@ function createHandler(router: AnyRouter, guard: Guard, log: Logger): OpenAPIHan
   })
 }
 
+/** Whether the whole answer was handed to the system to be sent; false where the connection broke before. */
+const untilSent = (response: ServerResponse): Promise<boolean> =>
+  new Promise((resolve) => {
+    response.once('finish', () => resolve(true))
+    response.once('close', () => resolve(response.writableFinished))
+  })
+
 /** REST under /api. The request has been authenticated; see createHostServer.ts. */
 export function createRest(router: AnyRouter, guard: Guard, { log, limit }: { log: Logger; limit: number }) {
   const handler = createHandler(router, guard, log)
@@ -136,7 +143,7 @@ export function createRest(router: AnyRouter, guard: Guard, { log, limit }: { lo
     Object.assign(request, { body: fields.value })
     const { matched } = await handler.handle(request, response, {
       prefix: API_PREFIX,
-      context: { identify: () => ok(caller) },
+      context: { identify: () => ok(caller), answered: untilSent(response) },
     })
     if (!matched)
       throw new Error(`oRPC does not know ${operation.method} ${url.pathname}, but the contract does`)

@@ -10,6 +10,7 @@ import { makeYard, type Yard } from '../support/e2eYard.ts'
 import type { TestHost } from '../support/startHost.ts'
 
 const LOCKS = ['acquire_lock', 'append_file', 'list_locks', 'release_lock']
+const MESSAGES = ['ask', 'read_messages', 'send_message']
 const RUNS = ['create_run', 'set_run_status', 'update_run']
 const CLAIMS = [
   ...['claim_next_task', 'claim_task', 'complete_task', 'list_tasks', 'note_task', 'set_task_state'],
@@ -17,7 +18,7 @@ const CLAIMS = [
 const COORDINATOR = [
   ...['approve_task', 'close_task', 'create_task', 'force_lock', 'get_task_diff', 'get_task_output'],
   ...['get_task_status', 'list_tasks', 'merge_task', 'review_and_merge_task', 'send_prompt', 'start_agent'],
-  ...['wait_for_idle', 'wait_for_signal_done', 'get_briefing', ...LOCKS, ...RUNS],
+  ...['wait_for_idle', 'wait_for_signal_done', 'get_briefing', 'resolve_thread', ...LOCKS, ...MESSAGES, ...RUNS],
   ...['approve_tasks', 'reassign_task', 'request_changes', 'set_task_state', 'update_task'],
 ].toSorted()
 
@@ -54,7 +55,7 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 it('lists exactly the tools of the role, the same over both ways, and within the budget of context', async () => {
   for (const [role, names, budget, ...more] of [
     ['coordinator', COORDINATOR, 18_000],
-    ['worker', [...LOCKS, ...CLAIMS, 'get_briefing', 'signal_done'].toSorted(), 9_000, '--task-id'],
+    ['worker', [...LOCKS, ...CLAIMS, ...MESSAGES, 'get_briefing', 'signal_done'].toSorted(), 9_000, '--task-id'],
     ['viewer', [], 100],
   ] as const) {
     const task =

@@ -50,6 +50,8 @@ export interface Conversation {
   /** Everything that the user side has said as text, in order, reminders of the CLI included. */
   readonly said: readonly string[]
   readonly outcomes: readonly ToolOutcome[]
+  /** The whole of its messages as JSON, what the CLI says under the name of the system included, where that is known. */
+  readonly heard?: string
   /** Tool calls that finished since the last text of the user. */
   readonly since_said: readonly ToolOutcome[]
 }
@@ -132,7 +134,8 @@ function conversationOf(body: z.infer<typeof request>): Conversation {
       ? body.system
       : (body.system ?? []).map((part) => part.text ?? '').join('\n')
   const tools = (body.tools ?? []).map((tool) => tool.name)
-  return { model: body.model, system, tools, said, outcomes, since_said: outcomes.slice(sinceSaid) }
+  const heard = JSON.stringify(body.messages)
+  return { model: body.model, system, tools, said, outcomes, heard, since_said: outcomes.slice(sinceSaid) }
 }
 
 /** The agent's own conversation is the one that may use tools; titles, quota checks and summaries may not. */

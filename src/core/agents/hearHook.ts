@@ -7,6 +7,7 @@ import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
 import { guardEdit } from '../locks/guardEdit.ts'
 import { renewLocks } from '../locks/renewLocks.ts'
+import { carryMessages, holdTurn } from '../messages/carryMessages.ts'
 import type { AgentKind, HookReading, ToolEdit } from '../ports/agents.ts'
 import { putIntoTurn } from '../prompts/putIntoTurn.ts'
 import { warnOfCollision } from '../prompts/warnOfCollision.ts'
@@ -29,14 +30,18 @@ interface Heard {
 /** A hook of an agent, in a terminal here or in a shell of somebody's own: what it says, and what it is answered. */
 export const hook =
   (context: Context): Handler<'agent', 'hook'> =>
-  async (caller, input) => {
+  async (caller, input, { answered }) => {
     const heard = whoHooks(context, caller)
     if (!heard) return ok({})
     const { agent, kind, live, presence } = heard
     const { event, ...body } = input
+    const called = { event, body, answered }
     renewLocks(context, agent.id)
     const reading = kind.readHook(event, body)
-    hear(context, heard, reading)
+    // Before the status says that it is idle, so that nothing is typed into a turn that goes on.
+    const on = holdTurn(context, agent, called)
+    hear(context, heard, on === null ? reading : { ...reading, ...HELD })
+    if (on !== null) return ok(on)
     const refused = reading.edit && kind.refuse ? await refusal(context, caller, agent, reading.edit) : null
     if (refused !== null && kind.refuse) return ok(kind.refuse(event, refused))
     if (reading.edit) noteEdited(presence, reading.edit)
@@ -46,9 +51,13 @@ export const hook =
       return ok(reading.answer)
     }
     const told =
-      live && (putIntoTurn(context, live, event, body) ?? warnOfCollision(context, live, event, body))
+      (live && putIntoTurn(context, live, event, body)) ??
+      carryMessages(context, agent, called) ??
+      (live && warnOfCollision(context, live, event, body))
     return ok(told ?? reading.answer)
   }
+
+const HELD = { state: 'working' as const, detail: 'A message holds the end of its turn' }
 
 function whoHooks(context: Context, { agent_id: id }: Caller): Heard | null {
   const presence = id === null ? undefined : presenceOf(context, id)

@@ -10,6 +10,7 @@ import type { Caller } from '../caller.ts'
 import { claimAtStart } from '../claims/claimAtStart.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
+import { claimQueued } from '../messages/claimQueued.ts'
 import type { Tables } from '../ports/store.ts'
 import { findProject } from '../projects/findProject.ts'
 import { agentRow, insertToken } from './agentRow.ts'
@@ -139,7 +140,8 @@ interface Entry {
   readonly program: Program | null
 }
 
-function enter(context: Context, { tables, at, record }: Writer, entry: Entry): Agent {
+function enter(context: Context, writer: Writer, entry: Entry): Agent {
+  const { tables, at, record } = writer
   const { project, input, program } = entry
   const { role, kind, label } = input
   const named = { id: newId('agt', context.ports.random), project_id: project.id, task_id: null }
@@ -157,5 +159,6 @@ function enter(context: Context, { tables, at, record }: Writer, entry: Entry): 
   }
   tables.agents.insert(agent)
   record({ type: 'agent.registered', images: { agent } })
+  claimQueued(context, writer, agent)
   return agent
 }

@@ -5,6 +5,7 @@ import { queueAgain } from '../claims/moves.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit, type Actor, type Writer } from '../ledger.ts'
 import { freeLocks } from '../locks/heldLocks.ts'
+import { expireMessages } from '../messages/settleCarried.ts'
 import { putSignal } from '../review/putSignal.ts'
 import { returnSignals, takeBack } from '../review/returnSignals.ts'
 import { launchQueued } from '../tasks/launchTask.ts'
@@ -63,6 +64,7 @@ function retire(context: Context, writer: Writer, agentId: string, retirement: R
   tables.agents.update(agentId, change)
   revokeTokens(writer, agentId)
   freeLocks(writer, agentId, retirement.reason)
+  expireMessages(writer, agentId)
   returnPrompts(writer, agentId)
   const gone = { ...agent, ...change }
   const tasks = tasksOf(writer, agent)

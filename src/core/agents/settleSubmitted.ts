@@ -4,6 +4,7 @@ import type { Task } from '../../contract/task.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { insertPrompt } from '../prompts/insertPrompt.ts'
+import { handOnMessages } from '../messages/settleCarried.ts'
 import type { CutOffBy } from './cutOff.ts'
 import { handOnSignals, takeBack } from '../review/returnSignals.ts'
 
@@ -65,5 +66,6 @@ function tellAgain(context: Context, task: Task, prompt: Prompt, by: CutOffBy): 
     const text = `${TOLD[by]} ${PERHAPS}\n\n${prompt.text}`
     const again = insertPrompt(context, writer, 'host', task, { text, agent_id: prompt.agent_id })
     handOnSignals(writer, prompt, again)
+    handOnMessages(writer, prompt, again)
   })
 }

@@ -6,6 +6,7 @@ import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
 import type { Context } from '../context.ts'
 import { commit, type Writer } from '../ledger.ts'
+import { claimQueued } from '../messages/claimQueued.ts'
 import type { LaunchPlan } from '../ports/agents.ts'
 import type { StartedTerminal } from '../ports/terminals.ts'
 import { beginRun } from '../runs/beginRun.ts'
@@ -97,6 +98,7 @@ function newAgent(context: Context, writer: Writer, task: Task, secret: string):
   const change = { agent_id: agent.id, status, updated_at: writer.at }
   writer.tables.tasks.update(task.id, change)
   writer.record({ type: 'agent.starting', images: { agent, task: { ...task, ...change } } })
+  claimQueued(context, writer, agent)
   return agent
 }
 

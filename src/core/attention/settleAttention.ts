@@ -2,7 +2,9 @@ import { newId, type RandomBytes } from '../../base/ids.ts'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { EventImages } from '../../contract/event.ts'
+import type { Message } from '../../contract/message.ts'
 import type { Task } from '../../contract/task.ts'
+import { ASKING } from '../../domain/mail.ts'
 import { contentOf, decideAttention, isNews, outcomeOf, type Meeting } from '../../domain/attention.ts'
 import { isStuck } from '../../domain/presence.ts'
 import { isEnded } from '../../domain/task.ts'
@@ -41,9 +43,18 @@ export function settleAttention(settling: Settling, recorded: readonly Recorded[
     if (task) touched.set(task.id, { ...touched.get(task.id), task })
     if (agent?.task_id && !isQuiet(settling, agent))
       touched.set(agent.task_id, { ...touched.get(agent.task_id), agent })
+    const asked = askingTask(settling, images)
+    if (asked !== null) touched.set(asked, { ...touched.get(asked) })
     if (agent?.role === 'coordinator' && agent.status === 'gone') touchOwned(settling, agent.id, touched)
   }
   for (const [id, rows] of touched) settleTask(settling, id, rows, recorded)
+}
+
+/** The task about which a message asks the person something, or did until now. */
+function askingTask({ tables }: Settling, { delivery }: EventImages): string | null {
+  if (delivery?.recipient !== 'operator') return null
+  const message = tables.messages.get(delivery.message_id)
+  return message && ASKING.includes(message.kind) ? message.task_id : null
 }
 
 /** Settles tasks of which nothing was recorded, because an older or a killed host has left them. */
@@ -69,7 +80,8 @@ function settleTask(settling: Settling, id: string, rows: Touched, recorded: rea
   const { tables, waiting } = settling
   const task = rows.task ?? tables.tasks.get(id)
   if (!task) return
-  const wanted = isEnded(task) ? [] : contentOf(factsOf(tables, task, rows.agent))
+  const asks = asksOf(tables, task, waiting.has(id), recorded)
+  const wanted = isEnded(task) ? [] : contentOf({ ...factsOf(tables, task, rows.agent), asks })
   if (wanted.length === 0 && !waiting.has(id)) return
   const open = tables.attention.list({ where: { task_id: id, closed_at: null } })
   if (wanted.length === 0 && open.length === 0) waiting.delete(id)
@@ -101,9 +113,10 @@ function settleTask(settling: Settling, id: string, rows: Touched, recorded: rea
 }
 
 function close(settling: Settling, item: Attention, recorded: readonly Recorded[]): void {
-  const own = recorded.filter(
-    ({ images }) => images.task?.id === item.task_id || images.agent?.task_id === item.task_id,
-  )
+  const own = recorded.filter(({ images: { task, agent, delivery } }) => {
+    const isAnswer = item.kind === 'message' && delivery?.recipient === 'operator'
+    return isAnswer || task?.id === item.task_id || agent?.task_id === item.task_id
+  })
   const types = own.map(({ type }) => type)
   const outcome = own.find((each) => each.outcome !== undefined)?.outcome ?? outcomeOf(item, types)
   const change = { closed_at: settling.at, outcome, closed_by: settling.by }
@@ -123,6 +136,24 @@ function factsOf(tables: Tables, task: Task, image: Agent | undefined) {
     coordinated: isLooked(tables, task),
     meetings: task.collisions.length === 0 ? [] : meetingsOf(tables, task),
   }
+}
+
+/** Those that the open item names and those that have just come, as far as the person still owes them an answer. */
+function asksOf(tables: Tables, task: Task, isOpen: boolean, recorded: readonly Recorded[]): Message[] {
+  const [item] = isOpen
+    ? tables.attention.list({ where: { task_id: task.id, closed_at: null, kind: 'message' } })
+    : []
+  const known = item?.options.map(({ key }) => key) ?? []
+  const come = recorded.flatMap(({ images }) =>
+    images.delivery?.recipient === 'operator' ? [images.delivery.message_id] : [],
+  )
+  return [...new Set([...known, ...come])].flatMap((id) => {
+    const message = tables.messages.get(id)
+    const where = { message_id: id, recipient: 'operator' }
+    const [delivery] = tables.deliveries.list({ where })
+    const isOwed = delivery?.state !== 'acknowledged' && delivery?.state !== 'expired'
+    return message?.task_id === task.id && ASKING.includes(message.kind) && isOwed ? [message] : []
+  })
 }
 
 /** Whether a coordinator looks after it. One that does not run here is never seen, so it counts as away. */

@@ -157,6 +157,21 @@ export interface AgentKind {
     text: string,
     body: Readonly<Record<string, unknown>>,
   ): Readonly<Record<string, unknown>> | null
+  /** The same for a prompt that it has just taken: text that stands beside it. Left out where no hook can. */
+  besidePrompt?(
+    event: string,
+    text: string,
+    body: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> | null
+  /**
+   * The answer to a hook call at the end of a turn that makes the turn go on with this text; null for any other call, and
+   * for a turn that was held once already. Left out where no hook can.
+   */
+  holdTurn?(
+    event: string,
+    text: string,
+    body: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> | null
   /**
    * The answer to a hook call with an `edit` that stops that tool and tells the model why; null for a kind whose tools no
    * hook can stop. Its locks are then advisory.

@@ -6,8 +6,7 @@ import { permissionModes } from '../permissionModes.ts'
 import { denyTool } from '../refuseTool.ts'
 import { hasBegun } from './conversation.ts'
 import { dialogKeys } from './dialog.ts'
-
-import { intoClaudeTurn, readClaudeHook } from './hooks.ts'
+import { besideClaudePrompt, holdClaudeTurn, intoClaudeTurn, readClaudeHook } from './hooks.ts'
 import { planClaude } from './launchPlan.ts'
 import { readClaudeScreen } from './screen.ts'
 import { claudeTyping } from './typing.ts'
@@ -49,6 +48,8 @@ export const claudeKind: AgentKind = {
   readHook: readClaudeHook,
   readUsage: createClaudeUsage,
   intoTurn: intoClaudeTurn,
+  besidePrompt: besideClaudePrompt,
+  holdTurn: holdClaudeTurn,
   refuse: denyTool,
   typing: claudeTyping,
   answerKeys: dialogKeys,

@@ -90,6 +90,18 @@ export function intoClaudeTurn(event: string, text: string, body: Readonly<Recor
   return after && fits ? addedContext(event, text) : null
 }
 
+/** Beside a prompt that the CLI has just taken. */
+export function besideClaudePrompt(event: string, text: string, body: Readonly<Record<string, unknown>>) {
+  const fits = text.length <= CONTEXT_LIMIT && !isOfSubagent(body)
+  return event === 'UserPromptSubmit' && fits ? addedContext(event, text) : null
+}
+
+/** The model goes on with the reason. `stop_hook_active` says that a hook has held this turn before. */
+export function holdClaudeTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
+  const isFirst = event === 'Stop' && body['stop_hook_active'] !== true && !isOfSubagent(body)
+  return isFirst ? { decision: 'block', reason: text } : null
+}
+
 /** What a hook call says. A body that is not as expected says nothing: hooks fail open. */
 export function readClaudeHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
   const parsed = hookBody.safeParse(body)

@@ -5,7 +5,7 @@ import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
 import { denyTool } from '../refuseTool.ts'
 import { dialogKeys } from './dialogKeys.ts'
-import { intoCopilotTurn, readCopilotHook } from './hooks.ts'
+import { holdCopilotTurn, intoCopilotTurn, readCopilotHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCopilot } from './launchPlan.ts'
 import { readCopilotScreen } from './screen.ts'
 import { copilotTyping } from './typing.ts'
@@ -48,6 +48,7 @@ export const createCopilotKind = ({ nodePath }: { readonly nodePath: string }): 
   readHook: readCopilotHook,
   readUsage: createCopilotUsage,
   intoTurn: intoCopilotTurn,
+  holdTurn: holdCopilotTurn,
   refuse: process.platform === 'win32' ? null : denyTool,
   typing: copilotTyping,
   answerKeys: dialogKeys,

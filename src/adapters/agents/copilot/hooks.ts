@@ -93,6 +93,13 @@ export function readCopilotHook(event: string, body: Readonly<Record<string, unk
 /** Characters that were seen to reach the model whole. */
 const CONTEXT_LIMIT = 9_000
 
+/** The CLI sends the reason to the model as one more prompt; it says in `stop_hook_active` that it has done so before. */
+export function holdCopilotTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
+  const isFirst =
+    event === 'Stop' && body['stop_hook_active'] !== true && body['parent_agent_id'] === undefined
+  return isFirst ? { decision: 'block', reason: text } : null
+}
+
 /** After a tool that went well, where the text was seen to stand behind what the tool answered. */
 export function intoCopilotTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
   const fits = text.length <= CONTEXT_LIMIT && body['parent_agent_id'] === undefined

@@ -5,6 +5,7 @@ import { Button } from '../../kit/Button.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { useYard } from '../../state/yard.ts'
 import type { Answering } from './answering.ts'
+import { AnswerMessages } from '../messages/AnswerMessages.tsx'
 import './AttentionDetail.css'
 import { bindKeys, isDialog, lookOf } from './queue.ts'
 import { ReviewContext } from './ReviewContext.tsx'
@@ -22,7 +23,7 @@ export function AttentionDetail(props: AttentionDetailProps) {
   const { state } = useYard()
   const task = () => state.tasks[props.item.task_id]
   const look = () => lookOf(props.item)
-  const options = createMemo(() => bindKeys(props.item.options))
+  const options = createMemo(() => (isDialog(props.item) ? bindKeys(props.item.options) : []))
   const place = () => (props.item.kind === 'review' ? 'Review it' : 'Its terminal')
   const isBusy = (): boolean => props.answering.busy() === props.item.id
   return (
@@ -44,11 +45,17 @@ export function AttentionDetail(props: AttentionDetailProps) {
           <Match when={props.item.kind === 'review' ? task() : undefined}>
             {(shown) => <ReviewContext task={shown()} text={props.item.text} />}
           </Match>
+          <Match when={props.item.kind === 'message'}>
+            <AnswerMessages
+              projectId={props.item.project_id}
+              messageIds={props.item.options.map(({ key }) => key)}
+            />
+          </Match>
           <Match when={props.item.kind === 'conflict'}>
             <pre class="attention-paths">{props.item.text}</pre>
           </Match>
         </Switch>
-        <Show when={props.item.kind !== 'review' && props.item.kind !== 'conflict'}>
+        <Show when={!['review', 'conflict', 'message'].includes(props.item.kind)}>
           <TerminalLines taskId={props.item.task_id} identity={`${props.item.id} ${props.item.text}`} />
         </Show>
       </div>

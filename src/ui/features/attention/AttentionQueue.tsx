@@ -7,7 +7,7 @@ import { clock, useYard } from '../../state/yard.ts'
 import { createAnswering } from './answering.ts'
 import { AttentionDetail } from './AttentionDetail.tsx'
 import { AttentionRow } from './AttentionRow.tsx'
-import { bindKeys, identityOf, queueOf } from './queue.ts'
+import { bindKeys, identityOf, isDialog, queueOf } from './queue.ts'
 import { createSteady } from './steady.ts'
 
 interface AttentionQueueProps {
@@ -78,7 +78,7 @@ export function AttentionQueue(props: AttentionQueueProps) {
     return true
   }
   const answerBy = (item: Attention, key: string): boolean => {
-    const option = bindKeys(item.options).find(({ press }) => press === key)
+    const option = bindKeys(isDialog(item) ? item.options : []).find(({ press }) => press === key)
     if (!option) return false
     if (steady.isMeant(identityOf(item))) void answering.answer(item, option.key)
     else answering.say(item, 'This has come under the key just now. Nothing was answered; press it again.')

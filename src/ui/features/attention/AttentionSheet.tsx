@@ -50,6 +50,8 @@ function Tabs(props: { readonly onLeave: () => void }) {
   const [queueKeys, setQueueKeys] = createSignal<KeyHandler>()
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    // What is written there is an answer and no command.
+    if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return
     if (event.key.toLowerCase() !== 'u') return queueKeys()?.(event)
     event.preventDefault()
     setTab(tab() === 'open' ? 'history' : 'open')

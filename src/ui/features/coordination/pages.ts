@@ -1,5 +1,7 @@
 import type { Component } from 'solid-js'
 import type { YardState } from '../../state/yard.ts'
+import { unreadOf } from '../messages/mailbox.ts'
+import { MessagesPage } from '../messages/MessagesPage.tsx'
 import { AgentsPage } from './AgentsPage.tsx'
 import { LocksPage } from './LocksPage.tsx'
 import { RunsPage } from './RunsPage.tsx'
@@ -31,5 +33,9 @@ export const PAGES: readonly CoordinationPage[] = [
     count: (state, projectId) =>
       Object.values(state.agents).filter((agent) => agent.project_id === projectId && agent.status !== 'gone')
         .length,
+  },
+  {
+    ...{ id: 'messages', title: 'Messages', page: MessagesPage },
+    count: (state, projectId) => unreadOf(state, projectId).length,
   },
 ]
