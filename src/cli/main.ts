@@ -3,6 +3,7 @@ import { attach, type AttachOptions } from './attach.ts'
 import { addOperations } from './commands.ts'
 import { demo, type DemoOptions } from './demo.ts'
 import type { GlobalOptions } from './findHost.ts'
+import { addInstall } from './install/installCommands.ts'
 import { CliError, EXIT } from './outcome.ts'
 import { printError, runOperation } from './runOperation.ts'
 import { openTmux, type TmuxOptions } from './tmux.ts'
@@ -51,6 +52,7 @@ function createProgram(json: boolean): Command {
     .action(async (options: Omit<TmuxOptions, 'inside'>) =>
       openTmux({ ...program.opts<GlobalOptions>(), ...options, inside: Boolean(process.env['TMUX']) }),
     )
+  addInstall(program)
   program
     .command('demo')
     .description('Show the whole of it on a sample repository: no account and no agent program needed.')

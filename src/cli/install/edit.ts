@@ -42,14 +42,17 @@ export function removeAt(text: string, pieces: readonly Piece[]): string | undef
 
 /**
  * The text without the pieces wherever they stand now, since the person has edited around them; undefined where one is
- * missing, or stands there twice, so that nobody can say which is ours.
+ * missing, or stands there twice, so that nobody can say which is ours. Of pieces that are `lines`, the end of the line in
+ * front stays where other lines have come behind.
  */
-export function removeFound(text: string, pieces: readonly Piece[]): string | undefined {
+export function removeFound(text: string, pieces: readonly Piece[], lines = false): string | undefined {
   let result = text
   for (const { text: added } of pieces.toReversed()) {
     const at = result.indexOf(added)
     if (at < 0 || result.indexOf(added, at + 1) >= 0) return undefined
-    result = result.slice(0, at) + result.slice(at + added.length)
+    const [before, behind] = [result.slice(0, at), result.slice(at + added.length)]
+    const joins = lines && before !== '' && !before.endsWith('\n') && behind !== ''
+    result = before + (joins ? eolOf(text) : '') + behind
   }
   return result
 }

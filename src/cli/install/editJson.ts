@@ -7,14 +7,17 @@ export type Addition =
   | { readonly type: 'keys'; readonly keys: Readonly<Record<string, Addition>> }
   | { readonly type: 'elements'; readonly elements: readonly unknown[] }
   | { readonly type: 'value'; readonly value: unknown }
+  /** What the file must say to be read at all; whatever it says already will do. */
+  | { readonly type: 'unless'; readonly value: unknown }
 
 export const keys = (of: Readonly<Record<string, Addition>>): Addition => ({ type: 'keys', keys: of })
 export const elements = (...of: readonly unknown[]): Addition => ({ type: 'elements', elements: of })
+export const unless = (of: unknown): Addition => ({ type: 'unless', value: of })
 export const value = (of: unknown): Addition => ({ type: 'value', value: of })
 
 /** The addition as a value of its own, for where there is nothing yet. */
 export function plain(addition: Addition): unknown {
-  if (addition.type === 'value') return addition.value
+  if (addition.type === 'value' || addition.type === 'unless') return addition.value
   if (addition.type === 'elements') return addition.elements
   return Object.fromEntries(Object.entries(addition.keys).map(([key, below]) => [key, plain(below)]))
 }
@@ -55,7 +58,9 @@ function inFront(node: Node, items: readonly ((indent: string) => string)[], sty
   const inner = outer + unit
   const gap = oneLine ? '' : eol + inner
   const joined = items.map((item) => gap + item(inner)).join(',')
-  if (full) return { at, text: `${joined},` }
+  // What stands behind the bracket on the same line comes to stand on one of its own.
+  const alone = oneLine || /^[ \t]*(?:\r?\n|\/[/*])/.test(text.slice(at))
+  if (full) return { at, text: `${joined},${alone ? '' : gap}` }
   // `{}` is opened up; white space or a comment that stands in it stays behind what is added.
   const closesHere = /^[}\]]/.test(text.slice(at))
   return { at, text: joined + (closesHere && !oneLine ? eol + outer : '') }
@@ -92,6 +97,7 @@ function add(
   path: readonly string[],
   style: Style,
 ): Result<readonly Piece[], Untouched> {
+  if (addition.type === 'unless') return ok([])
   if (addition.type === 'value') {
     return err({ reason: `${named(path)} is there already and is not ours; take it out or rename it first` })
   }

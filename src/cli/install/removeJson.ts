@@ -12,6 +12,7 @@ const isExactly = (node: Node, ours: unknown): boolean =>
 
 /** Where what was added stands now: values and elements that are still exactly ours. */
 function placesOf(node: Node, addition: Addition, path: JSONPath): JSONPath[] {
+  if (addition.type === 'unless') return []
   if (addition.type === 'value') {
     return isExactly(node, addition.value) ? [path] : []
   }
@@ -37,7 +38,7 @@ function emptied(root: Node, addition: Addition, path: JSONPath): JSONPath[] {
         })
       : []
   const empty = (root.type === 'object' || root.type === 'array') && root.children?.length === 0
-  return empty && path.length > 0 && addition.type !== 'value' ? [...inside, path] : inside
+  return empty && path.length > 0 && (addition.type === 'keys' || addition.type === 'elements') ? [...inside, path] : inside
 }
 
 /**
