@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { relative } from 'node:path'
 import { promisify } from 'node:util'
 import { CliError, EXIT } from '../outcome.ts'
+import { environment } from '../environment.ts'
 
 const run = promisify(execFile)
 
@@ -9,7 +10,7 @@ const VARIABLES = /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|
 
 /** Git in a folder; null where it fails. A hook of Git runs with variables that mean another repository. */
 async function git(cwd: string, keep: boolean, ...args: string[]): Promise<string | null> {
-  const entries = Object.entries(process.env).filter(([name]) => keep || !VARIABLES.test(name))
+  const entries = Object.entries(environment).filter(([name]) => keep || !VARIABLES.test(name))
   try {
     return (await run('git', args, { cwd, env: Object.fromEntries(entries) })).stdout.replace(/\r?\n$/, '')
   } catch {
@@ -52,5 +53,7 @@ export type Tracking = 'tracked' | 'ignored' | 'untracked'
 export async function trackingOf({ top }: Checkout, path: string): Promise<Tracking> {
   const name = relative(top, path)
   if ((await git(top, false, 'ls-files', '--error-unmatch', '--', name)) !== null) return 'tracked'
-  return (await git(top, false, 'check-ignore', '--quiet', '--no-index', '--', name)) === null ? 'untracked' : 'ignored'
+  return (await git(top, false, 'check-ignore', '--quiet', '--no-index', '--', name)) === null
+    ? 'untracked'
+    : 'ignored'
 }

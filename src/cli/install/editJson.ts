@@ -71,7 +71,12 @@ const childOf = (node: Node, key: string): Node | undefined =>
 
 const named = (path: readonly string[]): string => path.join('.') || 'the file'
 
-function addKeys(node: Node, wanted: Readonly<Record<string, Addition>>, path: readonly string[], style: Style) {
+function addKeys(
+  node: Node,
+  wanted: Readonly<Record<string, Addition>>,
+  path: readonly string[],
+  style: Style,
+) {
   const additions: Piece[] = []
   const missing: ((indent: string) => string)[] = []
   for (const [key, addition] of Object.entries(wanted)) {
@@ -135,5 +140,10 @@ export function addToJson(text: string, addition: Addition): Result<Edited, Unto
   const found = add(root, addition, [], styleOf(body))
   if (!found.ok) return found
   const additions = found.value.map((piece) => ({ ...piece, at: piece.at + start }))
-  return ok(insert(text, additions.toSorted((one, other) => one.at - other.at)))
+  return ok(
+    insert(
+      text,
+      additions.toSorted((one, other) => one.at - other.at),
+    ),
+  )
 }

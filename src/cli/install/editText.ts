@@ -39,13 +39,17 @@ function lineOf(key: string, of: unknown): string {
 export function addToToml(
   text: string,
   [parent, name]: readonly [string, string],
-  table: Readonly<Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>>,
+  table: Readonly<
+    Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>
+  >,
 ): Result<Edited, Untouched> {
   const before = parsed(text)
   if (!before) return err({ reason: 'it is no valid TOML; mend it first' })
   const siblings = before[parent]
   if (isTable(siblings) && Object.hasOwn(siblings, name)) {
-    return err({ reason: `${parent}.${name} is there already and is not ours; take it out or rename it first` })
+    return err({
+      reason: `${parent}.${name} is there already and is not ours; take it out or rename it first`,
+    })
   }
   const plainLines = Object.entries(table).filter(([, of]) => !isTable(of))
   const tables = Object.entries(table).filter((entry): entry is [string, Record<string, string>] =>

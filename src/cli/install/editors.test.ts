@@ -116,7 +116,10 @@ describe('behaviour 24: what install puts into TOML', () => {
       document: fc.record({
         model: fc.string(),
         mcp_servers: fc.dictionary(fc.constantFrom('docs', 'other one'), fc.record({ command: fc.string() })),
-        profiles: fc.dictionary(fc.string({ minLength: 1 }), fc.record({ n: fc.integer(), list: fc.array(fc.string()) })),
+        profiles: fc.dictionary(
+          fc.string({ minLength: 1 }),
+          fc.record({ n: fc.integer(), list: fc.array(fc.string()) }),
+        ),
       }),
       note: fc.constantFrom('', '# note\n', '# [mcp_servers.switchyard]\n'),
       crlf: fc.boolean(),

@@ -36,7 +36,11 @@ export async function writeText(path: string, text: string): Promise<Result<read
   try {
     const folders: string[] = []
     const first = await mkdir(dirname(path), { recursive: true })
-    for (let folder = dirname(path); first !== undefined && folder.length >= first.length; folder = dirname(folder))
+    for (
+      let folder = dirname(path);
+      first !== undefined && folder.length >= first.length;
+      folder = dirname(folder)
+    )
       folders.unshift(folder)
     await writeFileAtomic(path, text, { fsync: true })
     return ok(folders)

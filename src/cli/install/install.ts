@@ -123,5 +123,10 @@ export async function uninstall(home: string, entry: Entry): Promise<Report> {
     }
   }
   await writeEntries(home, kept.length > 0 ? [...others, { ...entry, changes: kept }] : others)
-  return { ...{ kind: entry.kind, scope: entry.scope }, outcome: kept.length > 0 ? 'kept' : 'removed', files, notes }
+  return {
+    ...{ kind: entry.kind, scope: entry.scope },
+    outcome: kept.length > 0 ? 'kept' : 'removed',
+    files,
+    notes,
+  }
 }

@@ -10,6 +10,7 @@ import { install, uninstall, type Report } from './install.ts'
 import { KINDS, type Kind, type Scope } from './kinds.ts'
 import { readEntries } from './record.ts'
 import type { Programs } from './unitsOf.ts'
+import { environment } from '../environment.ts'
 
 type Chosen = GlobalOptions & { readonly [name in Kind]?: boolean } & {
   readonly all?: boolean
@@ -39,12 +40,13 @@ const scopeOf = ({ user, project }: Chosen): Scope => {
 /** The CLIs that a line names: by flags, or all that are found; `found` says which of all are there. */
 function chosen(options: Chosen): { kinds: readonly Kind[]; missing: readonly Kind[] } {
   const named = KINDS.filter(({ kind }) => options[kind] === true)
-  if (named.length > 0 && options.all) throw new CliError('USAGE', 'Give --all or single CLIs, not both.', EXIT.usage)
+  if (named.length > 0 && options.all)
+    throw new CliError('USAGE', 'Give --all or single CLIs, not both.', EXIT.usage)
   if (named.length === 0 && !options.all) {
     const flags = KINDS.map(({ kind }) => `--${kind}`).join(' ')
     throw new CliError('USAGE', `Say which CLIs: --all, or some of ${flags}.`, EXIT.usage)
   }
-  const there = (program: string): boolean => findProgram(program, process.env) !== null
+  const there = (program: string): boolean => findProgram(program, environment) !== null
   if (named.length > 0) {
     return {
       kinds: named.map(({ kind }) => kind),
@@ -91,8 +93,12 @@ async function runInstall(options: Chosen): Promise<void> {
   const reports: Report[] = []
   for (const kind of kinds) {
     const report = await install({
-      ...{ home: homeOf(options), kind, ...place, environment: process.env, programs: programsFor(options) },
-      ...{ hooks: options.hooks !== false, teaching: options.teaching !== false, dryRun: options.dryRun === true },
+      ...{ home: homeOf(options), kind, ...place, environment, programs: programsFor(options) },
+      ...{
+        hooks: options.hooks !== false,
+        teaching: options.teaching !== false,
+        dryRun: options.dryRun === true,
+      },
     })
     const note = 'its program is not on the PATH'
     reports.push(missing.includes(kind) ? { ...report, notes: [...report.notes, note] } : report)
@@ -104,7 +110,9 @@ async function runUninstall(options: Chosen): Promise<void> {
   const place = await placeOf(options)
   const named = KINDS.filter(({ kind }) => options[kind] === true).map(({ kind }) => kind)
   const home = homeOf(options)
-  const mine = (await readEntries(home)).filter(({ scope, root }) => scope === place.scope && root === place.root)
+  const mine = (await readEntries(home)).filter(
+    ({ scope, root }) => scope === place.scope && root === place.root,
+  )
   const wanted = mine.filter(({ kind }) => named.length === 0 || named.includes(kind))
   const reports: Report[] = []
   // The last one first, so that each finds its files as it left them.
@@ -113,7 +121,14 @@ async function runUninstall(options: Chosen): Promise<void> {
       (each) => each.kind === kind && each.scope === place.scope && each.root === place.root,
     )
     if (!entry) continue
-    if (options.dryRun) reports.push({ kind, scope: place.scope, outcome: 'planned', files: entry.changes.map(({ file }) => file), notes: ['would be removed'] })
+    if (options.dryRun)
+      reports.push({
+        kind,
+        scope: place.scope,
+        outcome: 'planned',
+        files: entry.changes.map(({ file }) => file),
+        notes: ['would be removed'],
+      })
     else reports.push(await uninstall(home, entry))
   }
   for (const kind of named)
@@ -134,13 +149,19 @@ function withKinds(command: Command, verb: string): Command {
 export function addInstall(program: Command): void {
   const options = (command: Command): Chosen => command.optsWithGlobals<Chosen>()
   const add = withKinds(program.command('install'), 'make a guest of')
-    .description('Let agents that you start yourself take part: their MCP entry, their hooks, and what teaches them.')
+    .description(
+      'Let agents that you start yourself take part: their MCP entry, their hooks, and what teaches them.',
+    )
     .addOption(new Option('--all', 'every CLI that is on the PATH'))
-    .addOption(new Option('--no-hooks', 'tools alone: then no lock stops an edit and no message arrives by itself'))
+    .addOption(
+      new Option('--no-hooks', 'tools alone: then no lock stops an edit and no message arrives by itself'),
+    )
     .addOption(new Option('--no-teaching', 'no skill and no lines in AGENTS.md or GEMINI.md'))
   add.action(() => runInstall(options(add)))
   const remove = withKinds(program.command('uninstall'), 'take back')
-    .description('Take back what install has put in; every file is byte for byte as it was. Without a CLI: all.')
+    .description(
+      'Take back what install has put in; every file is byte for byte as it was. Without a CLI: all.',
+    )
     .addOption(new Option('--all', 'every CLI (default)'))
   remove.action(() => runUninstall(options(remove)))
 }

@@ -3,15 +3,7 @@ import type { Launch } from './unit.ts'
 /** How long a hook call may hold up the agent, in milliseconds; the program ends itself before. */
 const HOOK_MS = 5_000
 
-/**
- * The plugin through which OpenCode tells the host what its session does, by the program that other CLIs run as a hook.
- * It fails open: whatever goes wrong there, the agent goes on; only what another has locked is refused.
- */
-export const opencodePlugin = ({ command, args }: Launch): string => `// Put here by "switchyard install", taken out by "switchyard uninstall".
-import { spawn } from 'node:child_process'
-
-const [command, ...args] = ${JSON.stringify([command, ...args])}
-const children = new Set()
+const BODY = `const children = new Set()
 let last = Promise.resolve()
 
 const run = (event, body) =>
@@ -69,3 +61,16 @@ export const SwitchyardGuest = async ({ directory }) => {
   }
 }
 `
+
+/**
+ * The plugin through which OpenCode tells the host what its session does, by the program that other CLIs run as a hook.
+ * It fails open: whatever goes wrong there, the agent goes on; only what another has locked is refused.
+ */
+export const opencodePlugin = ({
+  command,
+  args,
+}: Launch): string => `// Put here by "switchyard install", taken out by "switchyard uninstall".
+import { spawn } from 'node:child_process'
+
+const [command, ...args] = ${JSON.stringify([command, ...args])}
+${BODY}`

@@ -51,7 +51,13 @@ async function ignoreCreated(checkout: Checkout, planned: readonly Planned[]): P
     if (shows) lines.push(`/${relative(checkout.top, change.file).replaceAll('\\', '/')}`)
   }
   if (lines.length === 0) return undefined
-  const made = await planUnit({ file: checkout.exclude, purpose: 'teaching', form: 'lines', lines, gap: false })
+  const made = await planUnit({
+    file: checkout.exclude,
+    purpose: 'teaching',
+    form: 'lines',
+    lines,
+    gap: false,
+  })
   return made.ok ? made.value : undefined
 }
 
@@ -77,7 +83,9 @@ export async function planEntry(
     }
     const tracked = checkout !== null && (await trackingOf(checkout, unit.file)) === 'tracked'
     const made = tracked
-      ? err({ reason: `${unit.file}: Git tracks it, so it is the repository's; use --user, or add the entry to it yourself` })
+      ? err({
+          reason: `${unit.file}: Git tracks it, so it is the repository's; use --user, or add the entry to it yourself`,
+        })
       : await planUnit(unit)
     if (made.ok) planned.push(made.value)
     else if (unit.purpose === 'teaching') notes.push(`left out ${made.error.reason}`)

@@ -38,7 +38,9 @@ function emptied(root: Node, addition: Addition, path: JSONPath): JSONPath[] {
         })
       : []
   const empty = (root.type === 'object' || root.type === 'array') && root.children?.length === 0
-  return empty && path.length > 0 && (addition.type === 'keys' || addition.type === 'elements') ? [...inside, path] : inside
+  return empty && path.length > 0 && (addition.type === 'keys' || addition.type === 'elements')
+    ? [...inside, path]
+    : inside
 }
 
 /**

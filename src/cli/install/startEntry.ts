@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Untouched } from './edit.ts'
 import type { Launch } from './unit.ts'
+import { environment } from '../environment.ts'
 
 /** Milliseconds that an entry has for its answer; agent CLIs allow as much or more. */
 const LIMIT_MS = 15_000
@@ -11,7 +12,11 @@ const HELLO = JSON.stringify({
   jsonrpc: '2.0',
   id: 1,
   method: 'initialize',
-  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'switchyard install', version: '1' } },
+  params: {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'switchyard install', version: '1' },
+  },
 })
 
 /** Variables that make the relay someone else than it is in the shell of an agent CLI. */
@@ -19,7 +24,7 @@ const PRIVATE = /^SWITCHYARD_/
 
 /** Starts what an entry names, just as an agent CLI does, and says hello: only what answers is called installed. */
 export function startEntry({ command, args }: Launch, cwd: string): Promise<Result<string, Untouched>> {
-  const kept = Object.entries(process.env).filter(([name]) => !PRIVATE.test(name))
+  const kept = Object.entries(environment).filter(([name]) => !PRIVATE.test(name))
   const child = spawn(command, args, { cwd, env: Object.fromEntries(kept), stdio: ['pipe', 'pipe', 'pipe'] })
   let errors = ''
   return new Promise((resolve) => {
@@ -28,7 +33,8 @@ export function startEntry({ command, args }: Launch, cwd: string): Promise<Resu
       child.kill('SIGKILL')
       resolve(answer)
     }
-    const fail = (reason: string): void => finish(err({ reason: `${[command, ...args].join(' ')} ${reason}` }))
+    const fail = (reason: string): void =>
+      finish(err({ reason: `${[command, ...args].join(' ')} ${reason}` }))
     const timer = setTimeout(() => fail(`did not answer for ${LIMIT_MS / 1000} s`), LIMIT_MS)
     child.once('error', (error) => fail(`cannot be started: ${error.message}`))
     child.once('close', (code) => fail(`ended with ${code} and no answer: ${errors.trim().slice(-300)}`))

@@ -12,7 +12,8 @@ export type Undone =
   | { readonly outcome: 'gone' }
   | { readonly outcome: 'kept'; readonly reason: string }
 
-const stillJson = (text: string): boolean => text.replace('\ufeff', '').trim() === '' || treeOf(text.replace('\ufeff', '')) !== undefined
+const stillJson = (text: string): boolean =>
+  text.replace('\ufeff', '').trim() === '' || treeOf(text.replace('\ufeff', '')) !== undefined
 
 /** The text without our part; undefined where it does not stand there any more, null where nobody can say which it is. */
 function without(change: Change, text: string): string | null | undefined {
@@ -41,7 +42,8 @@ export async function undoChange(change: Change): Promise<Undone> {
     return { outcome: 'kept', reason: 'it was changed since it was put there; delete it by hand' }
   const rest = without(change, text)
   if (rest === undefined) return { outcome: 'gone' }
-  if (rest === null) return { outcome: 'kept', reason: 'our part of it was changed since; take it out by hand' }
+  if (rest === null)
+    return { outcome: 'kept', reason: 'our part of it was changed since; take it out by hand' }
   if (change.created && isEmpty(rest)) {
     await rm(path)
     await removeEmpty(change.folders)

@@ -33,9 +33,33 @@ const CLAUDE_EVENTS = [
   ...['SubagentStop', 'Notification', 'PreCompact', 'SessionEnd'],
 ]
 const CODEX_EVENTS = ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop']
-const GEMINI_EVENTS = ['SessionStart', 'BeforeAgent', 'BeforeTool', 'Notification', 'AfterTool', 'AfterAgent', 'SessionEnd']
-const COPILOT_EVENTS = ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Notification', 'Stop', 'SessionEnd']
-const CURSOR_EVENTS = ['sessionStart', 'preToolUse', 'beforeShellExecution', 'beforeSubmitPrompt', 'afterFileEdit', 'stop', 'sessionEnd']
+const GEMINI_EVENTS = [
+  'SessionStart',
+  'BeforeAgent',
+  'BeforeTool',
+  'Notification',
+  'AfterTool',
+  'AfterAgent',
+  'SessionEnd',
+]
+const COPILOT_EVENTS = [
+  'SessionStart',
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PostToolUse',
+  'Notification',
+  'Stop',
+  'SessionEnd',
+]
+const CURSOR_EVENTS = [
+  'sessionStart',
+  'preToolUse',
+  'beforeShellExecution',
+  'beforeSubmitPrompt',
+  'afterFileEdit',
+  'stop',
+  'sessionEnd',
+]
 
 const posixWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 const windowsWord = (text: string): string => `"${text}"`
@@ -64,7 +88,13 @@ const own = (file: string, purpose: Unit['purpose'], content: string): Unit => (
   ...{ file, purpose },
   ...{ form: 'own', content },
 })
-const lines = (file: string): Unit => ({ file, purpose: 'teaching', form: 'lines', lines: teachingLines, gap: true })
+const lines = (file: string): Unit => ({
+  file,
+  purpose: 'teaching',
+  form: 'lines',
+  lines: teachingLines,
+  gap: true,
+})
 
 const servers = (entry: unknown): Addition => keys({ mcpServers: keys({ switchyard: value(entry) }) })
 
@@ -88,7 +118,10 @@ function codex({ scope, root, environment }: Place, programs: Programs): Unit[] 
   const times = { startup_timeout_sec: START_SECONDS, tool_timeout_sec: TOOL_SECONDS }
   const hooks = commandHooks(programs, 'codex', CODEX_EVENTS, HOOK_SECONDS)
   return [
-    { ...{ file: join(folder, 'config.toml'), purpose: 'server' }, ...{ form: 'toml', table: { ...programs.relay('codex'), ...times } } },
+    {
+      ...{ file: join(folder, 'config.toml'), purpose: 'server' },
+      ...{ form: 'toml', table: { ...programs.relay('codex'), ...times } },
+    },
     json(join(folder, 'hooks.json'), 'hooks', keys({ hooks })),
     lines(join(scope === 'user' ? folder : root, 'AGENTS.md')),
   ]
@@ -100,7 +133,11 @@ function gemini({ scope, root, environment, hooks: hooked }: Place, programs: Pr
   const hooks = commandHooks(programs, 'gemini', GEMINI_EVENTS, HOOK_SECONDS * 1000)
   const entry = { ...programs.relay('gemini'), timeout: TOOL_SECONDS * 1000 }
   return [
-    json(join(folder, 'settings.json'), 'server', keys({ mcpServers: keys({ switchyard: value(entry) }), ...(hooked ? { hooks } : {}) })),
+    json(
+      join(folder, 'settings.json'),
+      'server',
+      keys({ mcpServers: keys({ switchyard: value(entry) }), ...(hooked ? { hooks } : {}) }),
+    ),
     lines(join(scope === 'user' ? folder : root, 'GEMINI.md')),
   ]
 }
@@ -111,7 +148,12 @@ function opencode({ scope, root, environment, exists }: Place, { relay: relayOf,
   const folder = scope === 'user' ? join(config, 'opencode') : join(root, '.opencode')
   const commented = join(folder, 'opencode.jsonc')
   const file = exists(commented) ? commented : join(folder, 'opencode.json')
-  const entry = { type: 'local', command: [relay.command, ...relay.args], enabled: true, timeout: TOOL_SECONDS * 1000 }
+  const entry = {
+    type: 'local',
+    command: [relay.command, ...relay.args],
+    enabled: true,
+    timeout: TOOL_SECONDS * 1000,
+  }
   return [
     json(file, 'server', keys({ mcp: keys({ switchyard: value(entry) }) })),
     own(join(folder, 'plugin/switchyard.js'), 'hooks', opencodePlugin(hook)),
@@ -120,7 +162,8 @@ function opencode({ scope, root, environment, exists }: Place, { relay: relayOf,
 }
 
 function copilot({ scope, root, environment }: Place, programs: Programs): Unit[] {
-  const folder = scope === 'user' ? environment['COPILOT_HOME'] || join(root, '.copilot') : join(root, '.github')
+  const folder =
+    scope === 'user' ? environment['COPILOT_HOME'] || join(root, '.copilot') : join(root, '.github')
   const shell = programs.windows ? 'powershell' : 'bash'
   const hooks = COPILOT_EVENTS.map((event) => [
     event,

@@ -1,7 +1,14 @@
 import type { Clock } from '../../base/clock.ts'
 import { err, type Result } from '../../base/result.ts'
-import { createRest, type Fields, type HttpSend, type Rest, type RestFailure, type RestRoute } from '../../client/rest.ts'
-import type { GuestRecord } from '../../client/guestRecord.ts'
+import {
+  createRest,
+  type Fields,
+  type HttpSend,
+  type Rest,
+  type RestFailure,
+  type RestRoute,
+} from '../../client/rest.ts'
+import { processName, type GuestRecord } from '../../client/guestRecord.ts'
 import { hostOf, type HostAddress } from './hostAddress.ts'
 import { identify, nameOf, type NoGuest, type Session } from './identity.ts'
 import type { Records } from './records.ts'
@@ -35,85 +42,99 @@ export interface GuestRest extends Rest {
   end(): Promise<void>
 }
 
+/** The identity of a relay, once it has one, and the host that knows it. */
+class GuestIdentity {
+  readonly #options: GuestOptions
+  #entering: Promise<Result<GuestRecord, NoGuest>> | undefined
+  #cancelPing: () => void = () => undefined
+  guest: GuestRecord | undefined
+  host: HostAddress | undefined
+
+  constructor(options: GuestOptions) {
+    this.#options = options
+  }
+
+  /** One registration for all calls that are under way. */
+  enter(refused?: string): Promise<Result<GuestRecord, NoGuest>> {
+    this.#entering ??= this.#enter(refused).finally(() => (this.#entering = undefined))
+    return this.#entering
+  }
+
+  async #enter(refused?: string): Promise<Result<GuestRecord, NoGuest>> {
+    const { session, records, log } = this.#options
+    // A host that was started anew may have another address.
+    this.host = hostOf(session.home)
+    if (!this.host) return err('away')
+    const found = await identify(session, this.host, records, refused)
+    if (!found.ok) return found
+    if (found.value.agent_id !== this.guest?.agent_id) log(`known as guest ${found.value.agent_id}`)
+    this.guest = found.value
+    this.#pingLater()
+    return found
+  }
+
+  #pingLater(): void {
+    this.#cancelPing()
+    this.#cancelPing = this.#options.clock.after(PING_MS, () => {
+      this.send(PING, {}).catch((error: unknown) => this.#options.log(String(error)))
+      this.#pingLater()
+    })
+  }
+
+  async send(route: RestRoute, input: Fields, signal?: AbortSignal): Promise<Result<unknown, RestFailure>> {
+    if (!this.host || !this.guest) return answerWithout('away', route)
+    const { url } = this.host
+    const { token } = this.guest
+    return createRest({ url, token, request: this.#options.request }).call(route, input, signal)
+  }
+
+  /** What it shares with hooks lives on with them. */
+  async leave(): Promise<void> {
+    const { session, records } = this.#options
+    this.#cancelPing()
+    if (!this.guest || this.guest.relay_pid !== session.relay_pid) return
+    for (const name of [nameOf(session), processName(session.cli_pid)])
+      if (records.find(name)?.agent_id === this.guest.agent_id) records.remove(name)
+    await this.send(LEAVE, {})
+  }
+}
+
 /**
  * REST as a session that nobody has given a token: with the first call it becomes a guest of the project in its folder,
  * and it becomes one again when the host has forgotten it. In a folder without a project it has no tools.
  */
-export function createGuestRest({ session, records, request, clock, log }: GuestOptions): GuestRest {
-  let guest: GuestRecord | undefined
-  let host: HostAddress | undefined
-  let entering: Promise<Result<GuestRecord, NoGuest>> | undefined
-  let cancelPing = (): void => undefined
-
-  const restOf = ({ url }: HostAddress, { token }: GuestRecord): Rest => createRest({ url, token, request })
-
-  function pingLater(): void {
-    cancelPing()
-    cancelPing = clock.after(PING_MS, () => {
-      if (guest) void call(PING, {}).catch((error: unknown) => log(String(error)))
-      pingLater()
-    })
-  }
-
-  async function enter(refused?: string): Promise<Result<GuestRecord, NoGuest>> {
-    // A host that was started anew may have another address.
-    host = hostOf(session.home)
-    if (!host) return err('away')
-    const found = await identify(session, host, records, refused)
-    if (found.ok) {
-      guest = found.value
-      log(`known as guest ${guest.agent_id}`)
-      pingLater()
-    }
-    return found
-  }
-
-  /** One registration for all calls that are under way. */
-  function entered(refused?: string): Promise<Result<GuestRecord, NoGuest>> {
-    entering ??= enter(refused).finally(() => (entering = undefined))
-    return entering
-  }
-
-  async function call(route: RestRoute, input: Fields, signal?: AbortSignal) {
-    const before = guest
-    if (!before || !host) {
-      const found = await entered()
-      if (!found.ok) return answerWithout(found.error, route)
-    }
-    const answer = await send(route, input, signal)
-    if (answer.ok || answer.error.kind === 'unreachable') {
-      // Looked up anew with the next attempt.
-      if (!answer.ok) host = undefined
-      return answer
-    }
-    if (answer.error.status !== 401) return answer
-    const again = await entered(guest?.token)
-    return again.ok ? send(route, input, signal) : answerWithout(again.error, route)
-  }
-
-  async function send(route: RestRoute, input: Fields, signal?: AbortSignal): Promise<Result<unknown, RestFailure>> {
-    return host && guest ? restOf(host, guest).call(route, input, signal) : answerWithout('away', route)
-  }
-
+export function createGuestRest(options: GuestOptions): GuestRest {
+  const identity = new GuestIdentity(options)
   return {
-    call,
+    async call(route, input, signal) {
+      if (!identity.guest || !identity.host) {
+        const found = await identity.enter()
+        if (!found.ok) return answerWithout(found.error, route)
+      }
+      const token = identity.guest?.token
+      const answer = await identity.send(route, input, signal)
+      if (answer.ok) return answer
+      // Looked up anew with the next attempt.
+      if (answer.error.kind === 'unreachable') identity.host = undefined
+      if (answer.error.kind === 'unreachable' || answer.error.status !== 401) return answer
+      const again = await identity.enter(token)
+      return again.ok ? identity.send(route, input, signal) : answerWithout(again.error, route)
+    },
     get url() {
-      return host?.url ?? 'of this user'
+      return identity.host?.url ?? 'of this user'
     },
-    async end() {
-      cancelPing()
-      if (guest?.relay_pid !== session.relay_pid || !host) return
-      const shared = records.find(nameOf(session))
-      if (shared?.relay_pid === session.relay_pid) records.remove(nameOf(session))
-      await restOf(host, guest).call(LEAVE, {})
-    },
+    end: () => identity.leave(),
   }
 }
 
 /** A folder in which there is nothing to coordinate is no fault: an entry for all of a user's folders is silent there. */
 function answerWithout(reason: NoGuest, { path }: RestRoute): Result<unknown, RestFailure> {
   if (reason === 'away')
-    return err({ kind: 'unreachable', message: 'no Switchyard host runs; start it with: switchyard serve', sent: false })
+    return err({
+      kind: 'unreachable',
+      message: 'no Switchyard host runs; start it with: switchyard serve',
+      sent: false,
+    })
   if (path === TOOLS && reason !== 'refused')
     return { ok: true, value: { role: 'guest', agent_id: null, tools: [] } }
   return err({ kind: 'refused', code: 'NO_PROJECT', message: REASONS[reason] })

@@ -22,7 +22,9 @@ export function callPlainly({ url, token, method, path, body }: PlainCall): Prom
     `${method} ${path} HTTP/1.0`,
     `Host: ${host}`,
     `Authorization: Bearer ${token}`,
-    ...(content === '' ? [] : ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(content)}`]),
+    ...(content === ''
+      ? []
+      : ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(content)}`]),
   ]
   return new Promise((resolve) => {
     let reply = ''

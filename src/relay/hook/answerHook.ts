@@ -88,7 +88,10 @@ export async function answerHook(input: HookInput): Promise<Fields | undefined> 
   }
   const told = answer?.status === 200 && isFields(answer.body) ? answer.body : {}
   if (isEnd(input.event, body)) {
-    await callPlainly({ ...{ url: host.url, token: guest.token, method: 'POST' }, ...{ path: '/api/agents/leave', body: {} } })
+    await callPlainly({
+      ...{ url: host.url, token: guest.token, method: 'POST' },
+      ...{ path: '/api/agents/leave', body: {} },
+    })
     for (const name of [nameOf(session), processName(session.cli_pid)]) records.remove(name)
   }
   if (isStart(input.event)) return withContext(input.kind, input.event, told, await welcome(host, guest))
