@@ -1,5 +1,6 @@
 /** Who a session of an agent CLI is that a person started in a shell of their own. */
 export interface GuestRecord {
+  readonly kind: string
   readonly agent_id: string
   readonly token: string
   readonly project_id: string
@@ -50,11 +51,11 @@ export function parseRecord(text: string): GuestRecord | GuestLink | undefined {
     return undefined
   }
   if (!isFields(read)) return undefined
-  const { same_as, agent_id, token, project_id, root, relay_pid } = read
+  const { same_as, kind, agent_id, token, project_id, root, relay_pid } = read
   if (typeof same_as === 'string') return { same_as }
-  if (typeof agent_id !== 'string' || typeof token !== 'string') return undefined
+  if (typeof kind !== 'string' || typeof agent_id !== 'string' || typeof token !== 'string') return undefined
   if (typeof project_id !== 'string' || typeof root !== 'string') return undefined
-  return { agent_id, token, project_id, root, relay_pid: typeof relay_pid === 'number' ? relay_pid : null }
+  return { kind, agent_id, token, project_id, root, relay_pid: typeof relay_pid === 'number' ? relay_pid : null }
 }
 
 /** The roots in which guests stay unknown, out of `disabled.json`. */

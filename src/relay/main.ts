@@ -55,6 +55,7 @@ function guestRest(): GuestRest {
     cwd: process.cwd(),
     cli_pid: cliProcess(process.ppid),
     relay_pid: process.pid,
+    goes_on: false,
   }
   return createGuestRest({ session, records: createRecords(home, process.pid), request, clock, log })
 }

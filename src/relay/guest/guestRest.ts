@@ -94,7 +94,7 @@ class GuestIdentity {
     this.#cancelPing()
     if (!this.guest || this.guest.relay_pid !== session.relay_pid) return
     for (const name of [nameOf(session), processName(session.cli_pid)])
-      if (records.find(name)?.agent_id === this.guest.agent_id) records.remove(name)
+      if (records.find(name)?.record.agent_id === this.guest.agent_id) records.remove(name)
     await this.send(LEAVE, {})
   }
 }

@@ -18,6 +18,8 @@ export interface Session {
   readonly cli_pid: number
   /** Process of the relay, for a relay. */
   readonly relay_pid: number | null
+  /** Whether this conversation goes on where another of the same process has ended. */
+  readonly goes_on: boolean
 }
 
 export type NoGuest = 'no_project' | 'disabled' | 'away' | 'refused'
@@ -27,17 +29,29 @@ export const nameOf = ({ id, cli_pid }: Session): string =>
   (id === undefined ? undefined : recordName(id)) ?? processName(cli_pid)
 
 /**
- * The record that is there already for this session. A relay's is not shared with a second relay of the same process,
- * which is another session of an agent CLI that serves several.
+ * Where the session is known already: under its own name; under that of its process, where its relay or its hooks have
+ * made it known, for the same project. A relay's is not shared with a second relay of the same process, which serves
+ * another session, and a hook's not with another conversation, unless that goes on there.
  */
-export function knownGuest(session: Session, records: Records): GuestRecord | undefined {
+function findKnown(session: Session, records: Records, root: string) {
   const own = session.id === undefined ? undefined : records.find(nameOf(session))
   if (own) return own
   const beside = records.find(processName(session.cli_pid))
-  if (!beside) return undefined
-  const taken = beside.relay_pid !== null && isAlive(beside.relay_pid)
-  if (session.relay_pid !== null) return taken && beside.relay_pid !== session.relay_pid ? undefined : beside
-  return beside.relay_pid === null || taken ? beside : undefined
+  if (!beside || beside.record.kind !== session.kind || beside.record.root !== root) return undefined
+  const { relay_pid: relay } = beside.record
+  if (relay !== null && isAlive(relay)) {
+    return session.relay_pid === null || session.relay_pid === relay ? beside : undefined
+  }
+  const fits = session.relay_pid !== null || session.goes_on
+  return fits && relay === null ? beside : undefined
+}
+
+/** The record of the session, kept under its own name from now on if it was found under another. */
+export function knownGuest(session: Session, records: Records, root: string): GuestRecord | undefined {
+  const known = findKnown(session, records, root)
+  const name = nameOf(session)
+  if (known && session.id !== undefined && records.find(name) === undefined) records.put(name, { same_as: known.name })
+  return known?.record
 }
 
 /** The project in which the session works, unless guests are to stay unknown there. */
@@ -80,7 +94,7 @@ export async function identify(
   const root = projectOf(session)
   if (!root.ok) return root
   return records.inTurn(processName(session.cli_pid), async () => {
-    const known = knownGuest(session, records)
+    const known = knownGuest(session, records, root.value)
     if (known && known.token !== refused) return ok(known)
     const answer = await register(session, host)
     if (!answer) return err('away')
@@ -89,6 +103,7 @@ export async function identify(
       return err(answer.status === 404 || answer.status === 422 ? 'no_project' : 'refused')
     }
     const record: GuestRecord = {
+      kind: session.kind,
       agent_id: String(agent['id']),
       token,
       project_id: String(agent['project_id']),
@@ -100,11 +115,12 @@ export async function identify(
   })
 }
 
-/** Kept under the conversation's name and under that of the process, where no other relay speaks for it. */
+/** Kept where it stood, else under the conversation's name; and under that of the process, where no other relay has it. */
 function keep(session: Session, records: Records, record: GuestRecord): void {
-  const [name, beside] = [nameOf(session), processName(session.cli_pid)]
-  if (name !== beside) records.put(name, record)
-  const other = records.find(beside)?.relay_pid ?? null
-  if (other !== null && other !== session.relay_pid && isAlive(other)) return
-  records.put(beside, name === beside ? record : { same_as: name })
+  const beside = processName(session.cli_pid)
+  const name = session.id === undefined ? beside : (records.find(nameOf(session))?.name ?? nameOf(session))
+  const other = records.find(beside)?.record.relay_pid ?? null
+  const taken = other !== null && other !== session.relay_pid && isAlive(other)
+  if (name !== beside || !taken) records.put(name, record)
+  if (name !== beside && !taken) records.put(beside, { same_as: name })
 }

@@ -8,7 +8,8 @@ const TURN_MS = 1_000
 
 /** The files in which relay, hooks and command line of one session find who they are: `guests/` of the home, 0700. */
 export interface Records {
-  find(name: string): GuestRecord | undefined
+  /** The record of this name, or of the one that it is the same as; `name` is where it stands. */
+  find(name: string): { readonly name: string; readonly record: GuestRecord } | undefined
   put(name: string, record: GuestRecord | GuestLink): void
   remove(name: string): void
   /** Lets one program at a time make a record for this name, so that two that start together become one agent. */
@@ -20,10 +21,13 @@ export function createRecords(home: string, pid: number): Records {
   const pathOf = (name: string): string => join(folder, `${name}.json`)
   const makeFolder = (): void => void mkdirSync(folder, { recursive: true, mode: 0o700 })
 
-  function find(name: string): GuestRecord | undefined {
-    const first = parseRecord(disk.read(pathOf(name)) ?? '')
-    const found = first && 'same_as' in first ? parseRecord(disk.read(pathOf(first.same_as)) ?? '') : first
-    return found && 'same_as' in found ? undefined : found
+  const read = (name: string) => parseRecord(disk.read(pathOf(name)) ?? '')
+
+  const find: Records['find'] = (given) => {
+    const first = read(given)
+    const name = first && 'same_as' in first ? first.same_as : given
+    const record = name === given ? first : read(name)
+    return record && !('same_as' in record) ? { name, record } : undefined
   }
 
   return {

@@ -5,7 +5,7 @@ import { hostOf, type HostAddress } from '../guest/hostAddress.ts'
 import { identify, knownGuest, nameOf, projectOf, type Session } from '../guest/identity.ts'
 import { callPlainly, type PlainAnswer } from '../guest/plainHttp.ts'
 import { createRecords } from '../guest/records.ts'
-import { HOW_TO_WORK, isEnd, isStart, withContext } from './words.ts'
+import { GOES_ON, HOW_TO_WORK, isEnd, isStart, withContext } from './words.ts'
 
 export interface HookInput {
   readonly kind: string
@@ -46,6 +46,7 @@ function sessionOfHook({ kind, home, environment, parent, cwd }: HookInput, body
     cwd: firstText(body['cwd'], roots[0]) ?? cwd,
     cli_pid: cliProcess(parent),
     relay_pid: null,
+    goes_on: GOES_ON.has(String(body['source'])),
   }
 }
 
@@ -74,8 +75,9 @@ export async function answerHook(input: HookInput): Promise<Fields | undefined> 
   if (!host) return undefined
   const session = sessionOfHook(input, body)
   const records = createRecords(input.home, process.pid)
-  if (!projectOf(session).ok) return undefined
-  const known = knownGuest(session, records)
+  const root = projectOf(session)
+  if (!root.ok) return undefined
+  const known = knownGuest(session, records, root.value)
   const first = known ?? (await identified(session, host, records))
   if (!first) return undefined
   let guest = first

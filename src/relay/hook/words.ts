@@ -2,8 +2,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 const START = new Set(['SessionStart', 'sessionStart', 'session.created'])
 const END = new Set(['SessionEnd', 'sessionEnd'])
-/** Reasons with which a CLI ends one conversation and goes on with another in the same process. */
-const GOES_ON = new Set(['clear', 'resume'])
+/** Why a CLI ends one conversation and goes on with another in the same process. */
+export const GOES_ON: ReadonlySet<string> = new Set(['clear', 'resume', 'compact'])
 
 export const isStart = (event: string): boolean => START.has(event)
 
