@@ -106,6 +106,25 @@ describe('hooks of a session that a person has started', () => {
     expect(JSON.parse(locked.stdout)).toMatchObject({ lock: { owner: guest?.id } })
   })
 
+  it('behaviour 1: an edit of what another has locked is refused before it happens; their own is not', async () => {
+    const lock = { target: 'file:held.ts', reason: 'moving it', project: repository.root }
+    await host.api('POST', '/locks', lock)
+    const edit = (file_path: string) => ({
+      ...{ session_id: 'session-a', cwd: repository.root },
+      ...{ tool_name: 'Edit', tool_input: { file_path, old_string: 'a', new_string: 'b' } },
+    })
+    const refused = await hook('PreToolUse', edit(join(repository.root, 'x/../held.ts')))
+    expect(refused).toMatchObject({
+      hookSpecificOutput: {
+        permissionDecision: 'deny',
+        permissionDecisionReason: expect.stringContaining('moving it') as unknown,
+      },
+    })
+    const own = { CLAUDE_CODE_SESSION_ID: 'session-a' }
+    await cli(['lock', 'acquire', 'file:mine.ts'], repository.root, own)
+    expect(await hook('PreToolUse', edit('mine.ts'))).toBeNull()
+  })
+
   it('become known again where the host has forgotten their token', async () => {
     await hook('UserPromptSubmit', { session_id: 'session-b', cwd: repository.root })
     const name = join(host.home, 'guests', 'session-b.json')
@@ -116,6 +135,24 @@ describe('hooks of a session that a person has started', () => {
     expect(await guestsOf((label) => label.includes('session-'))).toHaveLength(before)
     const own = await cli(['whoami', '--json'], repository.root, { CLAUDE_CODE_SESSION_ID: 'session-b' })
     expect(JSON.parse(own.stdout)).toMatchObject({ role: 'worker' })
+  })
+})
+
+describe('the end of such a session', () => {
+  it('regression 32: lets its locks go, but not where the conversation is only cleared', async () => {
+    const session = { session_id: 'session-e', cwd: repository.root }
+    await hook('SessionStart', session)
+    await cli(['lock', 'acquire', 'res:kept'], repository.root, { CLAUDE_CODE_SESSION_ID: 'session-e' })
+    const held = async (): Promise<string> => (await cli(['lock', 'list', '--json'])).stdout
+    await hook('SessionEnd', { ...session, reason: 'clear' })
+    expect(await held()).toContain('res:kept')
+    await hook('SessionStart', { session_id: 'session-f', cwd: repository.root, source: 'clear' })
+    const own = await cli(['lock', 'acquire', 'res:kept', '--json'], repository.root, {
+      CLAUDE_CODE_SESSION_ID: 'session-f',
+    })
+    expect(JSON.parse(own.stdout)).toMatchObject({ outcome: 'renewed' })
+    await hook('SessionEnd', { session_id: 'session-f', cwd: repository.root, reason: 'exit' })
+    expect(await held()).not.toContain('res:kept')
   })
 })
 

@@ -69,7 +69,7 @@ async function lookAtEntry(entry: Entry, options: Options): Promise<Finding> {
   const check = `${entry.kind} (${entry.scope}, ${entry.root})`
   if (!existsSync(entry.root)) return problem(check, 'its folder is gone; nothing reads the entry any more')
   const intact = await isIntact(entry)
-  const started = await startEntry(entry, entry.root)
+  const started = await startEntry(entry)
   if (intact && started.ok) return ok(check, 'stands in its files, starts and answers')
   if (options.fix) return mend(entry, options)
   const reason = started.ok ? 'something of it is missing from its files' : started.error.reason

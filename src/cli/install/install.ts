@@ -86,7 +86,7 @@ export async function install(request: InstallRequest): Promise<Report> {
   const plan = await planEntry(units, checkout, others)
   if (!plan.ok) return report('refused', [], plan.error.reason)
   const files = [...plan.value.planned.map(({ change }) => change.file), ...plan.value.shares]
-  const answered = await startEntry(launch, root)
+  const answered = await startEntry(launch)
   if (!answered.ok) return report('refused', [], answered.error.reason)
   if (request.dryRun) return report('planned', files, ...plan.value.notes)
   const changes = plan.value.planned.map(({ change }) => change)

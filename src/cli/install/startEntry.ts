@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Untouched } from './edit.ts'
@@ -22,10 +23,13 @@ const HELLO = JSON.stringify({
 /** Variables that make the relay someone else than it is in the shell of an agent CLI. */
 const PRIVATE = /^SWITCHYARD_/
 
-/** Starts what an entry names, just as an agent CLI does, and says hello: only what answers is called installed. */
-export function startEntry({ command, args }: Launch, cwd: string): Promise<Result<string, Untouched>> {
+/**
+ * Starts what an entry names, as an agent CLI does, and says hello: only what answers is called installed. It is started
+ * where no project is, so that nobody becomes a guest by it.
+ */
+export function startEntry({ command, args }: Launch): Promise<Result<string, Untouched>> {
   const kept = Object.entries(environment).filter(([name]) => !PRIVATE.test(name))
-  const child = spawn(command, args, { cwd, env: Object.fromEntries(kept), stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(command, args, { cwd: tmpdir(), env: Object.fromEntries(kept), stdio: ['pipe', 'pipe', 'pipe'] })
   let errors = ''
   return new Promise((resolve) => {
     const finish = (answer: Result<string, Untouched>): void => {

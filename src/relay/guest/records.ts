@@ -4,7 +4,7 @@ import { parseRecord, type GuestLink, type GuestRecord } from '../../client/gues
 import { disk } from './disk.ts'
 
 /** Longer than a registration takes; who began it and died in it holds nobody up for longer. */
-const TURN_MS = 1_000
+const TURN_MS = 2_000
 
 /** The files in which relay, hooks and command line of one session find who they are: `guests/` of the home, 0700. */
 export interface Records {
