@@ -33,7 +33,7 @@ const clockAndChance = [
 const noEnvironment = {
   object: 'process',
   property: 'env',
-  message: 'Only host/config.ts and main.ts read it.',
+  message: 'Only host/config.ts, cli/environment.ts and main.ts read it.',
 }
 
 /** Tests, and what stands beside them only for them. */
@@ -98,6 +98,8 @@ export default defineConfig(
     ignores: [
       'src/*/main.ts',
       'src/host/config.ts',
+      'src/cli/environment.ts',
+      'src/relay/hook/main.ts',
       'src/adapters/agents/demo/program/main.ts',
       '**/*.test.ts',
     ],

@@ -39,8 +39,10 @@ const withoutValidator = {
 
 const programs = [
   { entry: 'src/host/main.ts', outfile: 'dist/host.js', ...readable },
-  { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', ...readable },
+  // jsonc-parser's CommonJS form asks for its parts by names that a bundle does not have.
+  { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', mainFields: ['module', 'main'], ...readable },
   { entry: 'src/relay/main.ts', outfile: 'dist/lib/relay.js', ...small, ...withoutValidator },
+  { entry: 'src/relay/hook/main.ts', outfile: 'dist/hook.js', ...small },
   { entry: 'src/adapters/agents/demo/program/main.ts', outfile: 'dist/demo-agent.js', ...small },
 ]
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { err, ok } from '../base/result.ts'
-import { createRest, type Fields, type HttpSend } from '../client/rest.ts'
+import { createRest, type Fields, type HttpSend, type RestFailure } from '../client/rest.ts'
 import type { OperationEntry } from '../contract/operationTable.ts'
 import type { HostAddress } from './findHost.ts'
 import { CliError, EXIT, exitOf } from './outcome.ts'
@@ -22,6 +22,14 @@ const send: HttpSend = ({ method, url, headers, body }) =>
     request.end(body)
   })
 
+/** A GET of a path from the host's root; undefined for what this token may not see or this host does not have. */
+export async function askHost(host: HostAddress, path: string): Promise<unknown> {
+  const answer = await createRest({ ...host, request: send }).call({ method: 'GET', path }, {})
+  if (answer.ok) return answer.value
+  if (answer.error.kind === 'unreachable' || answer.error.status === 401) throw failureOf(host, answer.error)
+  return undefined
+}
+
 /** One REST call; its answer, or a CliError with the exit code that goes with its status. */
 export async function callHost(
   host: HostAddress,
@@ -31,12 +39,15 @@ export async function callHost(
   const { method, path } = operation
   const answer = await createRest({ ...host, request: send }).call({ method, path: `/api${path}` }, fields)
   if (answer.ok) return answer.value
-  const { error } = answer
+  throw failureOf(host, answer.error)
+}
+
+function failureOf(host: HostAddress, error: RestFailure): CliError {
   if (error.kind === 'unreachable' || error.code === 'NOT_A_HOST')
-    throw new CliError(
+    return new CliError(
       'NO_HOST',
       `No host answers at ${host.url}. Start it with: switchyard serve`,
       EXIT.noHost,
     )
-  throw new CliError(error.code, error.message, exitOf(error.status ?? 400), error.details)
+  return new CliError(error.code, error.message, exitOf(error.code, error.status ?? 400), error.details)
 }

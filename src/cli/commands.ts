@@ -5,6 +5,8 @@ import { operationTable, type OperationEntry } from '../contract/operationTable.
 import { fieldsOf, parseValue, type Field } from './fields.ts'
 import type { GlobalOptions } from './findHost.ts'
 import { kebabCase } from './kebabCase.ts'
+import { projectFolder } from './projectFolder.ts'
+import { environment } from './environment.ts'
 
 /** What a command of the contract does once its line has been read. */
 export type RunOperation = (
@@ -71,7 +73,7 @@ function withProject(operation: OperationEntry, fields: Record<string, unknown>)
   if (!operation.fields.includes('project') || fields['project'] !== undefined) return fields
   const role = fields['role']
   if (operation.name === 'token.create' && role !== 'coordinator' && role !== 'worker') return fields
-  return { ...fields, project: process.cwd() }
+  return { ...fields, project: projectFolder(process.cwd(), environment) }
 }
 
 async function readFields(operation: OperationEntry, positional: readonly string[], values: Values) {

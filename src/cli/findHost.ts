@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
 import { z } from 'zod'
+import { guestToken } from './identity.ts'
 import { CliError, EXIT } from './outcome.ts'
+import { environment } from './environment.ts'
 
 /** Where the host answers, and with which token. */
 export interface HostAddress {
@@ -58,7 +60,8 @@ export const homeOf = ({ home }: GlobalOptions): string => home || envPaths('swi
 export async function findHost(options: GlobalOptions): Promise<HostAddress> {
   const home = homeOf(options)
   const url = options.url || undefined
-  const token = options.token || (await readText(join(home, 'operator-token')))?.trim()
+  const own = options.token || (await guestToken(home, environment))
+  const token = own || (await readText(join(home, 'operator-token')))?.trim()
   const running = url === undefined ? parseHostFile(await readText(join(home, 'host.json'))) : undefined
   // A killed host leaves its file behind; its token must not go to whoever has its port now.
   const address = url ?? (running && isAlive(running.pid) ? running.url : undefined)

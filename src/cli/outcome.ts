@@ -1,3 +1,5 @@
+import { ERROR_STATUS, type ErrorCode } from '../contract/errors.ts'
+
 /** How a command ends, as scripts see it. */
 export const EXIT = {
   ok: 0,
@@ -25,10 +27,19 @@ export class CliError extends Error {
   }
 }
 
-/** The exit code that goes with the status of a REST answer. */
-export function exitOf(status: number): number {
-  if (status === 400 || status === 409) return EXIT.usage
-  if (status === 404) return EXIT.notFound
-  if (status === 401 || status === 403) return EXIT.denied
-  return EXIT.impossible
+/** Statuses that mean more than "not possible". */
+const BY_STATUS: Readonly<Record<number, number>> = {
+  400: EXIT.usage,
+  401: EXIT.denied,
+  403: EXIT.denied,
+  404: EXIT.notFound,
+  409: EXIT.usage,
+  413: EXIT.usage,
+  415: EXIT.usage,
 }
+
+const isCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_STATUS, code)
+
+/** The one table from a code to how a command ends; `status` is that of a host of another version, for codes unknown here. */
+export const exitOf = (code: string, status = 422): number =>
+  BY_STATUS[isCode(code) ? ERROR_STATUS[code] : status] ?? EXIT.impossible

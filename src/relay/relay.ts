@@ -14,7 +14,8 @@ import { withPatience } from './patience.ts'
 import { describeTool, prepareCall, readToolList, type Tool, type ToolList } from './tools.ts'
 
 export interface RelayOptions {
-  readonly url: string
+  /** Address of the host; a guest's may have another after a restart. */
+  readonly url: () => string
   readonly rest: Rest
   readonly clock: Clock
   readonly version: string
@@ -68,7 +69,7 @@ export class Relay {
       clock,
       limitMs: START_LIMIT_MS,
       repeatable: true,
-      onLost: () => log(`no host answers at ${url}, waiting for it`),
+      onLost: () => log(`no host answers at ${url()}, waiting for it`),
     })
     if (!answer.ok) return answer
     const list = readToolList(answer.value)
@@ -76,9 +77,9 @@ export class Relay {
       return err({
         kind: 'refused',
         code: 'NOT_A_HOST',
-        message: `${url} is no Switchyard host of this version.`,
+        message: `${url()} is no Switchyard host of this version.`,
       })
-    log(`${list.tools.length} tools for the role ${list.role} from ${url}`)
+    log(`${list.tools.length} tools for the role ${list.role} from ${url()}`)
     return ok(list)
   }
 
@@ -106,14 +107,14 @@ export class Relay {
   }
 
   #explain(failure: RestFailure): string {
-    if (failure.kind === 'unreachable') return awayMessage(this.#options.url)
+    if (failure.kind === 'unreachable') return awayMessage(this.#options.url())
     return failure.status === 401 ? REVOKED : `${failure.code}: ${failure.message}`
   }
 
   async #call(name: string, given: Fields, signal: AbortSignal): Promise<CallToolResult> {
     const { rest, clock, log, newId, url } = this.#options
     const list = await this.#tools()
-    if (!list.ok) return refusal(list.error, url)
+    if (!list.ok) return refusal(list.error, url())
     const tool = list.value.tools.find((known) => known.name === name)
     if (!tool) {
       const names = list.value.tools.map((known) => known.name).join(', ')
@@ -135,7 +136,7 @@ export class Relay {
         onLost: () => log(`the host went away during ${tool.name}, waiting for it`),
       },
     )
-    return answer.ok ? success(answer.value) : refusal(answer.error, url, call.outcome)
+    return answer.ok ? success(answer.value) : refusal(answer.error, url(), call.outcome)
   }
 
   #client(): { client?: string } {

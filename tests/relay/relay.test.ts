@@ -180,7 +180,8 @@ describe('a host that restarts', () => {
 
 describe('the process', () => {
   it.each([
-    [{}, 'SWITCHYARD_URL and SWITCHYARD_TOKEN must be set'],
+    [{ SWITCHYARD_URL: 'http://127.0.0.1:1' }, 'SWITCHYARD_TOKEN must be set'],
+    [{ SWITCHYARD_TOKEN: 'a' }, 'SWITCHYARD_URL must be set'],
     [{ ...environment('http://127.0.0.1:1'), SWITCHYARD_TOKEN: 'a\r\nb' }, 'line break'],
   ])('ends with 2 when its environment is wrong', async (env, message) => {
     const { ended, stderr, stdout } = spawnRelay(env)

@@ -14,14 +14,16 @@ export interface CliOptions {
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly stdin?: string
+  /** Runs instead of the built command line. */
+  readonly program?: string
 }
 
 /** Runs the built command line to its end. */
 export function runCli(
   args: readonly string[],
-  { cwd, environment, stdin = '' }: CliOptions,
+  { cwd, environment, stdin = '', program = CLI_PROGRAM }: CliOptions,
 ): Promise<CliOutcome> {
-  const child = spawn(process.execPath, [CLI_PROGRAM, ...args], { cwd, env: environment })
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: environment })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
