@@ -1,5 +1,5 @@
-import { refuseClaudeTool } from '../../src/adapters/agents/claude/edits.ts'
 import { readClaudeHook } from '../../src/adapters/agents/claude/hooks.ts'
+import { denyTool } from '../../src/adapters/agents/refuseTool.ts'
 import { createClaudeUsage } from '../../src/adapters/agents/claude/usage.ts'
 import type { Input, Output } from '../../src/contract/index.ts'
 import type { Caller } from '../../src/core/index.ts'
@@ -12,7 +12,7 @@ const hooked: AgentKind = {
   ...shellKind,
   kind: 'claude',
   readHook: readClaudeHook,
-  refuse: refuseClaudeTool,
+  refuse: denyTool,
   readUsage: createClaudeUsage,
 }
 const kinds = [shellKind, hooked]
