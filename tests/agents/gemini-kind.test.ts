@@ -249,6 +249,8 @@ describe('the real Gemini CLI in a terminal, against a scripted model', () => {
     expect(seen.length).toBeGreaterThan(yard.workers.length)
     for (const each of yard.workers) await each.terminal.close()
     await untilGone(seen)
+    // Its last act is a hook, which outlives it for a moment.
+    await untilGone(await processesOf(home.home))
     expect(await processesOf(home.home)).toEqual([])
     const theirs = join(home.home, '.gemini')
     expect(readFileSync(join(theirs, 'settings.json'), 'utf8')).toBe(settings)

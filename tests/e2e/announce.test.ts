@@ -14,6 +14,8 @@ let host: TestHost
 let watch: Watch
 let lead: string
 const NEWS = 'news from Switchyard'
+/** How settleSubmitted takes back what an agent that is resumed at its prompt seems not to have got. */
+const NOT_TAKEN = 'the host ended before the agent took it'
 
 beforeAll(async () => {
   yard = await makeYard('announce')
@@ -124,7 +126,12 @@ describe('a demo coordinator that gives work away and does not wait for it', () 
       await untilGone(old)
       await answeredNews(task)
       expect(await told(task)).toHaveLength(1)
-      expect((await turnsBegun()) - before).toBe(1)
+      // The kill comes late on a busy machine. Between the submit key and its confirmation nobody can tell a turn that was
+      // over at once from one that never began: the host then says so, and the announcement is made anew.
+      const isUnsure = watch.events.some(
+        ({ seq, type, detail }) => seq > from && type === 'prompt.cancelled' && detail === NOT_TAKEN,
+      )
+      expect([1, isUnsure ? 2 : 1]).toContain((await turnsBegun()) - before)
       await nothingLeft()
       expect(await told(task)).toHaveLength(1)
     },
