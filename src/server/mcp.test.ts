@@ -40,6 +40,7 @@ describe('/mcp', () => {
       'acquire_lock',
       'release_lock',
       'list_locks',
+      ...['send_message', 'read_messages', 'ask'],
     ])
     expect(edge.calls).toMatchObject([
       { operation: 'agent.reportMcp', input: { state: 'connected', client: 'test client' } },
