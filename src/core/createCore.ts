@@ -15,6 +15,7 @@ import type { Handlers } from './handlers.ts'
 import { commit } from './ledger.ts'
 import { followExpiry } from './locks/followExpiry.ts'
 import { followDay } from './spending/followDay.ts'
+import { followMessages } from './messages/followMessages.ts'
 import type { Ports } from './ports.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
@@ -62,6 +63,7 @@ export interface Core {
 export function createCore(ports: Ports, about: { version: string; pid: number }): Core {
   const context = createContext(ports, { ...about, started_at: isoTime(ports.clock.now()) })
   const { store, terminals } = ports
+  followMessages(context)
   const unsubscribe = terminals.on((event) => heedTerminal(context, event))
   const recovered = Promise.withResolvers<void>()
   let unfollow = (): Promise<void> => Promise.resolve()

@@ -49,7 +49,8 @@ const unseen = (text: string): string => text.replace(/\p{Cf}/gu, '')
 
 const lineOf = (text: string): string => neutralise(cleanLine(unseen(text.split(LINES).join(' '))))
 
-const quote = (text: string): string =>
+/** Every line of it marked, and nothing in it can pass for the frame's delimiters. */
+export const quote = (text: string): string =>
   text
     .split(LINES)
     .map((line) => `| ${neutralise(cleanText(unseen(line)))}`.trimEnd())

@@ -1,5 +1,5 @@
 import type { DeliveryState, Message, MessageKind } from '../contract/message.ts'
-import { foreignName, frameForeign } from './frame.ts'
+import { foreignName, frameForeign, quote } from './frame.ts'
 
 /** Kinds that ask something of the person, until they answer or acknowledge it. */
 export const ASKING: readonly MessageKind[] = ['question', 'blocker', 'review_request']
@@ -24,7 +24,8 @@ export const isUrgent = (directed: boolean, kind: MessageKind): boolean => direc
 export const maySend = (kind: MessageKind, role: string): boolean =>
   kind !== 'directive' || role === 'operator' || role === 'coordinator'
 
-const isDirective = ({ kind, sender }: Message): boolean => kind === 'directive' && sender === 'operator'
+const isOurs = ({ kind, sender }: Message): boolean =>
+  sender === 'host' || (kind === 'directive' && sender === 'operator')
 
 const encoder = new TextEncoder()
 const bytesOf = (text: string): number => encoder.encode(text).length
@@ -47,8 +48,11 @@ function headOf(message: Message): string {
   return [`${id}: ${KIND_WORDS[kind]} from ${from} to ${to}`, ...about].join(', ')
 }
 
-const directiveText = ({ id, body }: Message): string =>
-  `Directive ${id} from the person who operates Switchyard (authenticated):\n${body}`
+/** The word of the person, and what Switchyard itself says; names and paths in the latter are others', so it is quoted. */
+const ownText = ({ id, sender, body }: Message): string =>
+  sender === 'host'
+    ? `Notice ${id} from Switchyard itself:\n${quote(body)}`
+    : `Directive ${id} from the person who operates Switchyard (authenticated):\n${body}`
 
 export interface MailText {
   readonly text: string
@@ -63,11 +67,11 @@ const cutTo = (text: string, bytes: number): string => {
 }
 
 /**
- * Messages as a model gets them, the oldest first and directives of the person before all: those stand outside of the
+ * Messages as a model gets them, the oldest first; directives of the person and notices of ours before all and outside of the
  * frame, everything else inside. At most `limit` bytes; `unread` counts what there is besides.
  */
 export function mailText(messages: readonly Message[], limit: number, unread = 0): MailText {
-  const sorted = [...messages.filter(isDirective), ...messages.filter((each) => !isDirective(each))]
+  const sorted = [...messages.filter(isOurs), ...messages.filter((each) => !isOurs(each))]
   const shown: Message[] = []
   const cut: string[] = []
   // The frame, the lines around it and the quoting of each line take their part.
@@ -86,13 +90,13 @@ export function mailText(messages: readonly Message[], limit: number, unread = 0
 }
 
 function layOut(shown: readonly Message[], cut: readonly string[], rest: number): string {
-  const directives = shown.filter(isDirective)
-  const others = shown.filter((each) => !isDirective(each))
+  const ours = shown.filter(isOurs)
+  const others = shown.filter((each) => !isOurs(each))
   const count =
     shown.length === 1 ? 'A message has come for you.' : `${shown.length} messages have come for you.`
   return [
     count,
-    ...directives.map(directiveText),
+    ...ours.map(ownText),
     ...(others.length === 0
       ? []
       : [frameForeign(others.map((message) => ({ head: headOf(message), text: message.body })))]),

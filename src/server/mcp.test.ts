@@ -41,6 +41,7 @@ describe('/mcp', () => {
       'release_lock',
       'append_file',
       'list_locks',
+      ...['send_message', 'read_messages', 'ask'],
     ])
     expect(edge.calls).toMatchObject([
       { operation: 'agent.reportMcp', input: { state: 'connected', client: 'test client' } },

@@ -6,6 +6,7 @@ import { isByOperator } from '../../domain/pause.ts'
 import type { Caller } from '../caller.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
+import { forgetMessageRate } from '../messages/messageRate.ts'
 import type { Tables } from '../ports/store.ts'
 import { projectOf } from '../require.ts'
 import { overBudget } from '../spending/overBudget.ts'
@@ -66,6 +67,7 @@ function refusal(
 }
 
 function letGoOn(context: Context, agentId: string): void {
+  forgetMessageRate(context, agentId)
   const presence = context.presence.get(agentId)
   if (presence) presence.calls = undefined
   const live = context.live.get(agentId)

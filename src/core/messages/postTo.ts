@@ -18,7 +18,6 @@ import { postMessage } from './postMessage.ts'
 
 export interface Post {
   readonly answer: Output<'message', 'send'>
-  readonly deliveries: readonly Delivery[]
   readonly sender: Sender
   readonly thread: Thread | null
 }
@@ -76,7 +75,7 @@ export function postTo(
   }
   const thread =
     words.thread === null ? null : goOn(writer, words.thread, { by: sender.id, opens: words.opens })
-  const { message, deliveries } = postMessage(
+  const { message } = postMessage(
     context,
     writer,
     draft,
@@ -91,7 +90,7 @@ export function postTo(
     undelivered: [...reached.undelivered],
     next: nextOf(to.length, reached),
   }
-  return ok({ answer, deliveries, sender, thread })
+  return ok({ answer, sender, thread })
 }
 
 function refusal(

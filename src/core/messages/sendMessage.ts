@@ -10,7 +10,6 @@ import { findProject } from '../projects/findProject.ts'
 import { requireThread } from '../threads/requireThread.ts'
 import { findByKind, findRecipients, withPerson, type Reached } from './findRecipients.ts'
 import { postTo, senderOf, type Post } from './postTo.ts'
-import { pushSoon } from './pushSoon.ts'
 import { requireMessage } from './requireMessage.ts'
 
 type In = Input<'message', 'send'>
@@ -41,7 +40,6 @@ export async function sendMessage(context: Context, caller: Caller, input: In, c
     return posted
   })
   if (!sent.ok) return sent
-  pushSoon(context, sent.value.deliveries)
   return ok(sent.value.answer)
 }
 

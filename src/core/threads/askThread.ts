@@ -9,7 +9,6 @@ import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { mailboxOf } from '../messages/mailbox.ts'
 import { markDelivery } from '../messages/markDelivery.ts'
-import { pushSoon } from '../messages/pushSoon.ts'
 import { findProject } from '../projects/findProject.ts'
 import { waitUntil } from '../waiting.ts'
 import { insertThread } from './openThread.ts'
@@ -77,7 +76,6 @@ async function askNow(context: Context, caller: Caller, input: In, call: Call): 
     return opened
   })
   if (!posted.ok) return posted
-  pushSoon(context, posted.value.deliveries)
   return ok(askedOf(posted.value.answer))
 }
 

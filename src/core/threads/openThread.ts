@@ -10,7 +10,6 @@ import { commit, type Call, type Writer } from '../ledger.ts'
 import { findRecipients } from '../messages/findRecipients.ts'
 import { mailboxOf, taskOf } from '../messages/mailbox.ts'
 import { postTo, senderOf, type Post } from '../messages/postTo.ts'
-import { pushSoon } from '../messages/pushSoon.ts'
 import { findProject } from '../projects/findProject.ts'
 
 type Fail = Failure<Codes<'thread', 'open'>>
@@ -76,6 +75,5 @@ export async function openThread(
     return posted
   })
   if (!opened.ok) return opened
-  pushSoon(context, opened.value.deliveries)
   return ok(opened.value.answer)
 }

@@ -6,7 +6,6 @@ import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { findRecipients } from '../messages/findRecipients.ts'
 import { postTo, senderOf, type Post } from '../messages/postTo.ts'
-import { pushSoon } from '../messages/pushSoon.ts'
 import { projectOf } from '../require.ts'
 import { goOn } from './goOn.ts'
 import { requireOpen } from './requireThread.ts'
@@ -41,6 +40,5 @@ export async function replyThread(
     return posted
   })
   if (!replied.ok) return replied
-  pushSoon(context, replied.value.deliveries)
   return ok(replied.value.answer)
 }

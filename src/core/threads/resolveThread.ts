@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
-import type { Delivery, Thread } from '../../contract/message.ts'
+import type { Thread } from '../../contract/message.ts'
 import { pausedAgent } from '../agents/pausedAgent.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -9,16 +9,11 @@ import { commit, type Call, type Writer } from '../ledger.ts'
 import { mailboxOf } from '../messages/mailbox.ts'
 import { markDelivery } from '../messages/markDelivery.ts'
 import { postMessage } from '../messages/postMessage.ts'
-import { pushSoon } from '../messages/pushSoon.ts'
 import { partnersOf } from './goOn.ts'
 import { recordDecision } from './recordDecision.ts'
 import { requireOpen } from './requireThread.ts'
 
 type Fail = Failure<Codes<'thread', 'resolve'>>
-interface Resolved {
-  readonly thread: Thread
-  readonly deliveries: readonly Delivery[]
-}
 
 /** Ends a thread with a decision, which becomes a memory entry and is told to all who took part. */
 export async function resolveThread(
@@ -27,7 +22,7 @@ export async function resolveThread(
   input: Input<'thread', 'resolve'>,
   call: Call,
 ): Promise<Result<Output<'thread', 'resolve'>, Fail>> {
-  const done = commit(context, caller, (writer): Result<Resolved, Fail> => {
+  return commit(context, caller, (writer): Result<Thread, Fail> => {
     const found = requireOpen(writer.tables, caller, input.thread_id)
     if (!found.ok) return found
     const refused = refusal(writer, caller, found.value)
@@ -51,13 +46,10 @@ export async function resolveThread(
     writer.tables.threads.update(found.value.id, change, { status: found.value.status })
     const thread = { ...found.value, ...change }
     writer.record({ type: 'thread.resolved', detail: decision.slice(0, 200), images: { thread, memory } })
-    const deliveries = tell(context, writer, caller, thread)
+    tell(context, writer, caller, thread)
     call.keep(writer, thread)
-    return ok({ thread, deliveries })
+    return ok(thread)
   })
-  if (!done.ok) return done
-  pushSoon(context, done.value.deliveries)
-  return ok(done.value.thread)
 }
 
 function refusal({ tables }: Writer, caller: Caller, thread: Thread): Fail | null {
@@ -68,7 +60,7 @@ function refusal({ tables }: Writer, caller: Caller, thread: Thread): Fail | nul
   return pausedAgent(tables, caller)
 }
 
-function tell(context: Context, writer: Writer, caller: Caller, thread: Thread): readonly Delivery[] {
+function tell(context: Context, writer: Writer, caller: Caller, thread: Thread): void {
   const { tables } = writer
   const box = mailboxOf(caller)
   for (const { id } of tables.messages.list({ where: { thread_id: thread.id } }))
@@ -82,5 +74,5 @@ function tell(context: Context, writer: Writer, caller: Caller, thread: Thread):
     ...{ recipient: 'thread', body: `Decided: ${thread.decision ?? ''}${why}` },
   }
   const recipients = to.map(({ who, directed }) => ({ recipient: who.id, directed }))
-  return postMessage(context, writer, draft, recipients).deliveries
+  postMessage(context, writer, draft, recipients)
 }
