@@ -54,6 +54,7 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
     handlers,
     authenticate: (secret: string) =>
       revoked.has(secret) ? undefined : Object.values(callers).find(({ role }) => role === secret),
+    toolsets: () => [],
     snapshot: () => ({
       type: 'snapshot',
       seq: history.length,

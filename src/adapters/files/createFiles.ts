@@ -2,6 +2,7 @@ import { mkdir, lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Files } from '../../core/ports/files.ts'
+import { createConfined } from './confined.ts'
 import { copyIncluded } from './copyIncluded.ts'
 import { createDiscards } from './discards.ts'
 import { readFrom } from './readFrom.ts'
@@ -35,6 +36,7 @@ export function createFiles(options: FilesOptions): Files {
     },
     exists: async (path) => (await lstat(path).catch(nullIfMissing)) !== null,
     realPath: (path) => realpath(path).catch(nullIfMissing),
+    confined: createConfined,
     async makeFolder(path) {
       await mkdir(path, { recursive: true, mode: 0o700 })
     },

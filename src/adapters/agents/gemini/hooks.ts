@@ -51,6 +51,7 @@ const hookBody = z.looseObject({
   session_id: z.string().optional(),
   transcript_path: z.string().optional(),
   prompt: z.string().optional(),
+  prompt_response: z.string().optional(),
   tool_name: z.string().optional(),
   notification_type: z.string().optional(),
   message: z.string().optional(),
@@ -90,6 +91,7 @@ export function readGeminiHook(event: string, body: Readonly<Record<string, unkn
     detail: cleanLine(seen.detail).slice(0, 300),
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'BeforeAgent' ? (parsed.data.prompt ?? '') : null,
+    said: event === 'AfterAgent' ? (parsed.data.prompt_response ?? null) : null,
     transcript: parsed.data.transcript_path ?? null,
   }
 }
