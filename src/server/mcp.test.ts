@@ -40,6 +40,8 @@ describe('/mcp', () => {
       'acquire_lock',
       'release_lock',
       'list_locks',
+      'remember',
+      'recall',
     ])
     expect(edge.calls).toMatchObject([
       { operation: 'agent.reportMcp', input: { state: 'connected', client: 'test client' } },

@@ -79,7 +79,8 @@ export function createConfined(root: string, offLimits: string): ConfinedFiles {
     await using folder = await holdFolder(dirname(real))
     if (!folder) return err('missing')
     if (!(await folder.isSame())) return err('outside')
-    return work(folder, basename(real))
+    // Awaited here: the folder is let go with the end of this function.
+    return await work(folder, basename(real))
   }
 
   return {
