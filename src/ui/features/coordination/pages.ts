@@ -3,6 +3,8 @@ import type { YardState } from '../../state/yard.ts'
 import { AgentsPage } from './AgentsPage.tsx'
 import { LocksPage } from './LocksPage.tsx'
 import { RunsPage } from './RunsPage.tsx'
+import { EventsPage } from './EventsPage.tsx'
+import { MemoryPage } from './MemoryPage.tsx'
 
 export interface CoordinationPage {
   readonly id: string
@@ -32,4 +34,12 @@ export const PAGES: readonly CoordinationPage[] = [
       Object.values(state.agents).filter((agent) => agent.project_id === projectId && agent.status !== 'gone')
         .length,
   },
+  {
+    ...{ id: 'memory', title: 'Memory', page: MemoryPage },
+    count: (state, projectId) =>
+      Object.values(state.memories).filter(
+        (memory) => memory.project_id === projectId && memory.superseded_by === null,
+      ).length,
+  },
+  { id: 'events', title: 'Events', page: EventsPage },
 ]
