@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { attach, type AttachOptions } from './attach.ts'
 import { addOperations } from './commands.ts'
 import { demo, type DemoOptions } from './demo.ts'
+import { addExport } from './exportEvents.ts'
 import type { GlobalOptions } from './findHost.ts'
 import { CliError, EXIT } from './outcome.ts'
 import { printError, runOperation } from './runOperation.ts'
@@ -31,6 +32,7 @@ function createProgram(json: boolean): Command {
     .addHelpText('before', HEADER.trimStart())
     .addHelpText('after', FOOTER)
   addOperations(program, runOperation)
+  addExport(program)
   program
     .command('attach <task>')
     .description("Show the terminal of a task's agent here and type into it. Ctrl-\\ leaves it running.")

@@ -30,6 +30,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'edit.refused': 'Edit held back by a lock',
   'lock.forced': 'Lock ended against its owner',
   'lock.owner_gone': 'Lock freed with its owner',
+  'mcp.connected': 'Tools connected',
+  'mcp.failed': 'Tools failed to connect',
   'memory.recorded': 'Remembered',
   'memory.superseded': 'Replaced in memory',
   'memory.forgotten': 'Forgotten',
