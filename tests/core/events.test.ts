@@ -11,7 +11,8 @@ afterEach(() => system.close())
 
 const page = async (by: Caller, change: Partial<Input<'event', 'list'>> = {}) =>
   must(await system.core.handlers.event.list(by, { images: true, limit: 200, ...change }, {}))
-const list = async (by: Caller, change: Partial<Input<'event', 'list'>> = {}) => (await page(by, change)).items
+const list = async (by: Caller, change: Partial<Input<'event', 'list'>> = {}) =>
+  (await page(by, change)).items
 const note = (by: Caller, detail: string, task_id?: string) =>
   system.core.handlers.event.add(by, { detail, ...(task_id === undefined ? {} : { task_id }) }, {})
 
@@ -19,8 +20,15 @@ test('an agent adds to the history, under its own name and one type', async () =
   const task = await system.task(operator)
   const worker = await system.agentOf(task.id)
   const added = must(await note(worker, 'the cache is cold'))
-  expect(added).toMatchObject({ type: 'note.added', by: worker.agent_id, task_id: task.id, agent_id: worker.agent_id })
-  expect(await list(operator, { query: 'cache col' })).toMatchObject([{ seq: added.seq, project_id: system.project.id }])
+  expect(added).toMatchObject({
+    type: 'note.added',
+    by: worker.agent_id,
+    task_id: task.id,
+    agent_id: worker.agent_id,
+  })
+  expect(await list(operator, { query: 'cache col' })).toMatchObject([
+    { seq: added.seq, project_id: system.project.id },
+  ])
   expect(mustFail(await note(worker, 'x', 'tsk-00000000')).code).toBe('TASK_NOT_FOUND')
 })
 
@@ -47,7 +55,10 @@ test('every filter finds what the whole history has of it', async () => {
   const worker = await system.agentOf(one.id)
   must(await note(worker, 'about one'))
   const all = await list(operator, { limit: 1000 })
-  const same = async (change: Partial<Input<'event', 'list'>>, fits: (one: (typeof all)[number]) => boolean) => {
+  const same = async (
+    change: Partial<Input<'event', 'list'>>,
+    fits: (one: (typeof all)[number]) => boolean,
+  ) => {
     const found = await list(operator, { limit: 1000, ...change })
     expect(found.length, JSON.stringify(change)).toBeGreaterThan(0)
     expect(found).toEqual(all.filter(fits))
@@ -57,8 +68,14 @@ test('every filter finds what the whole history has of it', async () => {
   await same({ agent }, (event) => event.agent_id === agent)
   await same({ by: agent }, (event) => event.by === agent)
   await same({ type: 'task' }, (event) => event.type.startsWith('task.'))
-  await same({ type: 'task.created', task_id: one.id }, (e) => e.type === 'task.created' && e.task_id === one.id)
-  await same({ project: system.project.id, by: 'host' }, (event) => event.project_id !== null && event.by === 'host')
+  await same(
+    { type: 'task.created', task_id: one.id },
+    (e) => e.type === 'task.created' && e.task_id === one.id,
+  )
+  await same(
+    { project: system.project.id, by: 'host' },
+    (event) => event.project_id !== null && event.by === 'host',
+  )
   await same({ query: 'created' }, (event) => event.type.endsWith('created'))
   expect(await list(operator, { query: '?!' })).toEqual([])
 })
@@ -74,9 +91,15 @@ test('an agent sees its own project, without images and without what was said be
   expect(seen.filter(({ type }) => /^(message|prompt|token)\./.test(type))).toEqual([])
   expect(await list(worker, { type: 'prompt' })).toEqual([])
   const stranger = { ...worker, project_id: 'prj-00000000' }
-  expect(mustFail(await system.core.handlers.event.list(stranger, { images: true, limit: 1 }, {})).code).toBe('NO_PROJECT')
+  expect(mustFail(await system.core.handlers.event.list(stranger, { images: true, limit: 1 }, {})).code).toBe(
+    'NO_PROJECT',
+  )
   const other = { ...worker, project_id: system.project.id }
-  const named = await system.core.handlers.event.list(other, { project: '/nowhere', images: true, limit: 1 }, {})
+  const named = await system.core.handlers.event.list(
+    other,
+    { project: '/nowhere', images: true, limit: 1 },
+    {},
+  )
   expect(mustFail(named).code).toBe('PROJECT_NOT_FOUND')
 })
 

@@ -122,7 +122,10 @@ describe('search', () => {
     const [hit] = await recall(agent, 'needle')
     expect(hit?.value.length).toBeLessThan(700)
     expect(hit?.value).toContain('needle')
-    expect(hit).toMatchObject({ length: long.length, value: expect.stringContaining(`recall ${id}`) as string })
+    expect(hit).toMatchObject({
+      length: long.length,
+      value: expect.stringContaining(`recall ${id}`) as string,
+    })
     expect((await list()).items[0]?.value).toMatch(/more characters: recall mem-/)
     for (const whole of ['log', id]) expect((await recall(agent, whole))[0]?.value).toBe(long)
   })

@@ -29,8 +29,7 @@ const read = (path: string, change: Partial<Input<'file', 'read'>> = {}, by = ag
   system.core.handlers.file.read(by, { path, offset: 0, limit: 40_000, ...change }, {})
 const write = (path: string, content: string, by = agent) =>
   system.core.handlers.file.write(by, { path, content, make_folders: true }, {})
-const list = (path: string) =>
-  system.core.handlers.file.list(agent, { path, offset: 0, limit: 200 }, {})
+const list = (path: string) => system.core.handlers.file.list(agent, { path, offset: 0, limit: 200 }, {})
 const run = (argv: string[], change: Partial<Input<'command', 'run'>> = {}, signal?: AbortSignal) =>
   system.core.handlers.command.run(
     agent,
@@ -48,8 +47,17 @@ async function runs(pid: number): Promise<boolean> {
 
 test('the tools are there only where the person has turned them on', async () => {
   expect(names(agent)).not.toEqual(expect.arrayContaining([NAMES[0]]))
-  for (const refused of [await read('README.md'), await write('a', 'b'), await list('.'), await run(['true'])])
-    expect(mustFail(refused)).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('file_tools') as string })
+  const refusals = [
+    mustFail(await read('README.md')),
+    mustFail(await write('a', 'b')),
+    mustFail(await list('.')),
+    mustFail(await run(['true'])),
+  ]
+  for (const refusal of refusals)
+    expect(refusal).toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.stringContaining('file_tools') as string,
+    })
   await configure({})
   expect(names(agent)).toEqual(expect.arrayContaining(NAMES))
   expect(must(await read('README.md')).content).toBe('one\ntwo\nthree\n')
@@ -89,7 +97,13 @@ describe('with the tools on', () => {
     await symlink(join(outside, 'new.txt'), join(root, 'dangling'))
     await symlink(join(root, '.git'), join(root, 'git-link'))
     await symlink(join(root, 'src'), join(root, 'in'))
-    const ways = ['../outside/secret.txt', 'out/secret.txt', 'out.txt', join(outside, 'secret.txt'), 'src/../../outside/secret.txt']
+    const ways = [
+      '../outside/secret.txt',
+      'out/secret.txt',
+      'out.txt',
+      join(outside, 'secret.txt'),
+      'src/../../outside/secret.txt',
+    ]
     const git = ['.git/config', '.GIT/config', 'src/../.git/config', 'git-link/config', '.git/hooks/new']
     for (const path of [...ways, ...git, 'dangling', 'out/new.txt', '/etc/passwd']) {
       expect(mustFail(await read(path)).code, path).toBe('OUTSIDE_PROJECT')
@@ -143,7 +157,11 @@ describe('with the tools on', () => {
     expect(child).toBeGreaterThan(1)
     expect(await runs(child)).toBe(false)
     const leaving = new AbortController()
-    const under = run(['node', '-e', `require('node:fs').writeFileSync('up', ''); ${sleeper}`], {}, leaving.signal)
+    const under = run(
+      ['node', '-e', `require('node:fs').writeFileSync('up', ''); ${sleeper}`],
+      {},
+      leaving.signal,
+    )
     const { watch } = await import('node:fs')
     await new Promise<void>((resolve) => {
       const watcher = watch(root, (_, name) => {
@@ -158,7 +176,11 @@ describe('with the tools on', () => {
 
   test('of a long output the end is kept', async () => {
     const { stdout, stderr, exit_code } = must(
-      await run(['node', '-e', `process.stdout.write('é'.repeat(50000) + 'end'); console.error('\\u001b[31mred'); process.exitCode = 3`]),
+      await run([
+        'node',
+        '-e',
+        `process.stdout.write('é'.repeat(50000) + 'end'); console.error('\\u001b[31mred'); process.exitCode = 3`,
+      ]),
     )
     expect(exit_code).toBe(3)
     expect(stdout.text).toHaveLength(20_000)

@@ -14,7 +14,10 @@ let folder: string
 let store: Store
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'switchyard-retention-'))
-  store = createStore({ path: join(folder, 'switchyard.db'), migrations: join(import.meta.dirname, 'drizzle') })
+  store = createStore({
+    path: join(folder, 'switchyard.db'),
+    migrations: join(import.meta.dirname, 'drizzle'),
+  })
   store.write(({ projects, tasks, agents }) => {
     projects.insert(projectRow)
     tasks.insert(taskRow('tsk-open'))
@@ -34,7 +37,14 @@ const message = (id: string, change: Partial<Message> = {}): Message => ({
   ...change,
 })
 const delivery = (message_id: string, recipient: string, state: Delivery['state']): Delivery => ({
-  ...{ id: `dlv-${message_id}-${recipient}`, project_id: 'prj-1', message_id, recipient, directed: true, state },
+  ...{
+    id: `dlv-${message_id}-${recipient}`,
+    project_id: 'prj-1',
+    message_id,
+    recipient,
+    directed: true,
+    state,
+  },
   ...{ carrier: null, created_at: AT, delivered_at: null, read_at: null, acknowledged_at: null },
 })
 const thread = (id: string, status: Thread['status']): Thread => ({
@@ -50,7 +60,7 @@ function left(rows: Readonly<Record<string, Partial<NewEvent>>>, kept = 1_000): 
     append(eventRow({ detail: 'newest', at: NOW }))
   })
   const surplus = store.retention.surplus(kept)
-  for (let after: number | null = 0; after !== null; )
+  for (let after: number | null = 0; after !== null;)
     after = store.retention.events({ now: NOW, days: 90, surplus, after }).next
   return store.read(({ events }) => events(0, 10_000).map(({ detail }) => detail))
 }

@@ -68,8 +68,8 @@ function EventTools(props: ToolsProps) {
         class="field-input events-search"
         placeholder="Search events"
         aria-label="Search events"
-        onChange={(event) => props.onChange({ query: event.currentTarget.value })}
-        onSearch={(event) => props.onChange({ query: event.currentTarget.value })}
+        value={props.filter.query}
+        onInput={(event) => props.onChange({ query: event.currentTarget.value })}
       />
       <FilterSelect
         {...{ label: 'About', all: 'All events', options: EVENT_GROUPS }}

@@ -16,6 +16,8 @@ export function createEventPages(projectId: Accessor<string>, filter: Accessor<E
   let loading = false
   /** Answers to a filter that has changed meanwhile are not for this list. */
   let turn = 0
+  /** What came while the first page was on its way, the newest first: the host may have read before. */
+  let meanwhile: readonly Event[] = []
 
   const load = async (before: number | undefined): Promise<void> => {
     const own = turn
@@ -31,25 +33,31 @@ export function createEventPages(projectId: Accessor<string>, filter: Accessor<E
     )
     if (own !== turn) return
     loading = false
-    setLoaded(true)
     setRefusal(answer.ok ? null : answer.error.message)
-    if (!answer.ok) return
-    cursor = answer.value.cursor
-    const known = items().at(-1)?.seq ?? Infinity
-    setItems([...items(), ...answer.value.items.filter(({ seq }) => seq < known)])
+    if (answer.ok) {
+      const { items: older } = answer.value
+      const newest = older[0]?.seq ?? 0
+      const first = before === undefined ? meanwhile.filter(({ seq }) => seq > newest) : items()
+      cursor = answer.value.cursor
+      setItems([...first, ...older])
+    }
+    setLoaded(true)
   }
   createEffect(
     on([projectId, filter], () => {
       turn += 1
       cursor = null
-      setItems([])
+      meanwhile = []
+      // What is shown stays until there is something else to show.
       setLoaded(false)
       if (projectId() !== '') void load(undefined)
     }),
   )
   onCleanup(
     onEvent((event) => {
-      if (loaded() && fitsFilter(event, projectId(), filter())) setItems([event, ...items()])
+      if (!fitsFilter(event, projectId(), filter())) return
+      if (loaded()) setItems([event, ...items()])
+      else meanwhile = [event, ...meanwhile]
     }),
   )
   return {
