@@ -12,7 +12,9 @@ import { authorName, confidenceWords, isForgotten, MEMORY_TITLES } from './memor
 export function MemoryEntry(props: { readonly entry: string; readonly onClose: () => void }) {
   const { state, call } = useYard()
   const { project } = useSelection()
-  const [doing, setDoing] = createSignal<'replace' | 'forget' | null>(null)
+  // The version that the person saw: what comes meanwhile must not be overwritten unseen.
+  const [replacing, setReplacing] = createSignal<Memory | null>(null)
+  const [forgetting, setForgetting] = createSignal<Memory | null>(null)
   const current = createMemo(() =>
     Object.values(state.memories).find(
       (memory) =>
@@ -51,18 +53,22 @@ export function MemoryEntry(props: { readonly entry: string; readonly onClose: (
             Close
           </Button>
           <Show when={current()}>
-            <Button look="danger" onClick={() => setDoing('forget')}>
-              Forget
-            </Button>
+            {(memory) => (
+              <Button look="danger" onClick={() => setForgetting(memory())}>
+                Forget
+              </Button>
+            )}
           </Show>
-          <Button onClick={() => setDoing('replace')}>New version</Button>
+          <Button disabled={history().length === 0} onClick={() => setReplacing(history()[0] ?? null)}>
+            New version
+          </Button>
         </div>
       </div>
-      <Show when={doing() === 'replace' ? history()[0] : undefined} keyed>
-        {(former) => <MemoryForm former={former} onClose={() => setDoing(null)} />}
+      <Show when={replacing()} keyed>
+        {(former) => <MemoryForm former={former} onClose={() => setReplacing(null)} />}
       </Show>
-      <Show when={doing() === 'forget' ? current() : undefined} keyed>
-        {(memory) => <ForgetMemory memory={memory} onClose={() => setDoing(null)} />}
+      <Show when={forgetting()} keyed>
+        {(memory) => <ForgetMemory memory={memory} onClose={() => setForgetting(null)} />}
       </Show>
     </Dialog>
   )
