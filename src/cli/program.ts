@@ -3,6 +3,7 @@ import { attach, type AttachOptions } from './attach.ts'
 import { addOperations } from './commands.ts'
 import { runConsole, type ConsoleOptions } from './console/console.ts'
 import { demo, type DemoOptions } from './demo.ts'
+import { addExport } from './exportEvents.ts'
 import type { GlobalOptions } from './findHost.ts'
 import { addDoctor } from './install/doctor.ts'
 import { addInstall } from './install/installCommands.ts'
@@ -37,6 +38,7 @@ export function createProgram(json: boolean): Command {
     .addHelpText('before', HEADER.trimStart())
     .addHelpText('after', FOOTER)
   addOperations(program, runOperation)
+  addExport(program)
   program
     .command('attach <task>')
     .description("Show the terminal of a task's agent here and type into it. Ctrl-\\ leaves it running.")

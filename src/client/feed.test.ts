@@ -78,6 +78,32 @@ describe('the feed of a client', () => {
     expect(facts()).toEqual(['snapshot 3', 'snapshot 0', 'event 1'])
   })
 
+  it('starts over from the state where what it missed was let go of', async () => {
+    const fake = createFakeCore()
+    edge = await startEdge(fake)
+    fake.commit('task.created')
+    const { until, facts, notes } = follow()
+    await until('snapshot 1')
+    const { port } = edge
+    await edge.close()
+    await until('lost')
+    for (let at = 0; at < 3; at++) fake.commit('task.updated')
+    // The number that it resumes behind is gone, and later one in the middle.
+    fake.letGo(1)
+    edge = await startEdge(fake, {}, port)
+    await until('snapshot 4')
+    await edge.close()
+    for (let at = 0; at < 3; at++) fake.commit('task.updated')
+    fake.letGo(5, 6)
+    edge = await startEdge(fake, {}, port)
+    await until('snapshot 7')
+    fake.commit('task.updated')
+    await until('event 8')
+    expect(facts()).toEqual(['snapshot 1', 'snapshot 4', 'snapshot 7', 'event 8'])
+    // The host says so itself; the client needs no connection more to find out.
+    expect(notes.filter((note) => note === 'live')).toHaveLength(3)
+  })
+
   it('gives up with a token that is refused', async () => {
     edge = await startEdge()
     const { until, notes } = follow('nobody')

@@ -30,7 +30,7 @@ export const eventImages = z.object({
 })
 export type EventImages = z.infer<typeof eventImages>
 
-/** One line of the append-only history. `seq` is dense and ascending within a host's home. */
+/** One line of the append-only history. `seq` ascends by one within a host's home; old ones are let go. */
 export const event = z.object({
   seq: z.number().int(),
   at: instant,

@@ -1,10 +1,8 @@
-import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { event } from './event.ts'
 import { operation } from './operation.ts'
 import { argument, id, name } from './scalars.ts'
 import { role, token } from './token.ts'
-import { about, health, paged, snapshot } from './views.ts'
+import { about, health } from './views.ts'
 
 const everyone = role.options
 
@@ -97,30 +95,5 @@ export const tokens = {
     input: z.object({ token_id: id }),
     output: token,
     errors: ['TOKEN_NOT_FOUND'],
-  }),
-}
-
-export const events = {
-  list: operation({
-    method: 'GET',
-    path: '/events',
-    summary: 'The history after an event number, oldest first.',
-    roles: ['operator'],
-    input: z.object({
-      after: z.number().int().min(0).default(0),
-      limit: z.number().int().min(1).max(1000).default(200),
-    }),
-    output: paged(event),
-    errors: [],
-  }),
-  follow: operation({
-    method: 'GET',
-    path: '/feed',
-    summary: 'A snapshot, or the events after `after`, then every further event as it is committed.',
-    roles: ['operator'],
-    stream: true,
-    input: z.object({ after: z.number().int().min(0).optional() }),
-    output: eventIterator(z.union([snapshot, event.extend({ type: z.string() })])),
-    errors: [],
   }),
 }

@@ -1,15 +1,19 @@
 import { agents, kinds, terminals } from './agentOperations.ts'
 import { attentionItems } from './attentionOperations.ts'
 import { briefings } from './briefingOperations.ts'
+import { conversations } from './conversationOperations.ts'
 import type { EdgeCode, ErrorCode } from './errors.ts'
-import { events, host, identity, tokens, tool } from './hostOperations.ts'
+import { events } from './eventOperations.ts'
+import { host, identity, tokens, tool } from './hostOperations.ts'
 import { locks } from './lockOperations.ts'
+import { memories } from './memoryOperations.ts'
 import { messages, threads } from './messageOperations.ts'
 import { projects, samples } from './projectOperations.ts'
 import { prompts } from './promptOperations.ts'
 import { reviews } from './reviewOperations.ts'
 import { runs } from './runOperations.ts'
 import { tasks } from './taskOperations.ts'
+import { commands, files } from './toolsetOperations.ts'
 
 /** Every operation, by noun and verb. The one list that RPC, REST, MCP and the command line are made from. */
 export const contract = {
@@ -29,6 +33,10 @@ export const contract = {
   lock: locks,
   message: messages,
   thread: threads,
+  memory: memories,
+  conversation: conversations,
+  file: files,
+  command: commands,
   attention: attentionItems,
   kind: kinds,
   terminal: terminals,

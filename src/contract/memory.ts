@@ -24,7 +24,10 @@ export const memory = z.object({
   version: z.number().int().min(1),
   /** Entries that this one replaces; of its own key, or of others that it names. */
   supersedes: z.array(id),
-  /** Null while it is the current one. */
+  /**
+   * The version that took its place; null while it is the current one. One that names itself says that the entry was
+   * forgotten: it takes the place of the last version and is never current.
+   */
   superseded_by: id.nullable(),
   created_by: z.string(),
   created_at: instant,

@@ -11,7 +11,12 @@ export interface ToolMeta {
   readonly bound?: readonly string[]
   /** Waits for something to happen, up to its `timeout_ms`. */
   readonly waits?: boolean
+  /** Optional tools, which are listed only where the project's settings have turned their set on. */
+  readonly toolset?: Toolset
 }
+
+/** `files`: to read and write files and to run allowed commands, for agents that cannot do so themselves. */
+export type Toolset = 'files'
 
 export interface OperationMeta {
   readonly [key: string]: unknown

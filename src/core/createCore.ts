@@ -2,6 +2,7 @@ import { isoTime } from '../base/clock.ts'
 import { err } from '../base/result.ts'
 import type { Event } from '../contract/event.ts'
 import { operationNamed } from '../contract/operationTable.ts'
+import type { Toolset } from '../contract/operation.ts'
 import type { Snapshot } from '../contract/views.ts'
 import { admitAgent } from './agents/admitAgent.ts'
 import { heedExit } from './agents/heedExit.ts'
@@ -36,6 +37,8 @@ export interface Core {
   readonly handlers: Handlers
   /** The caller that a secret stands for; undefined for an unknown or revoked one. Constant time in the secret. */
   authenticate(secret: string): Caller | undefined
+  /** Optional sets of tools that the caller's project has turned on. */
+  toolsets(caller: Caller): readonly Toolset[]
   /** The state now, and its event number. */
   snapshot(): Snapshot
   /** Events after `seq` that are stored already, oldest first, at most `limit`. */
@@ -70,6 +73,10 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
   return {
     handlers: guarded(context, recovered.promise, createHandlers(context)),
     authenticate: (secret) => authenticate(context, secret),
+    toolsets: ({ project_id }) => {
+      const project = store.read((tables) => tables.projects.get(project_id ?? ''))
+      return project?.settings.file_tools === true ? ['files'] : []
+    },
     snapshot: () => store.read(takeSnapshot),
     eventsAfter: (seq, limit) => store.read((tables) => tables.events(seq, limit)),
     onEvent: (listener) => context.feed.on(listener),

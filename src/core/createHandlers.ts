@@ -11,10 +11,12 @@ import { showBriefing } from './briefing/showBriefing.ts'
 import { claimHandlers } from './claims/claimHandlers.ts'
 import { commandsOf } from './command.ts'
 import type { Context } from './context.ts'
+import { conversationHandlers } from './conversations/conversationHandlers.ts'
 import type { Handlers } from './handlers.ts'
 import { describeHost } from './describeHost.ts'
-import { listEvents } from './listEvents.ts'
+import { eventHandlers } from './events/eventHandlers.ts'
 import { lockHandlers } from './locks/lockHandlers.ts'
+import { memoryHandlers } from './memory/memoryHandlers.ts'
 import { messageHandlers } from './messages/messageHandlers.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
@@ -45,6 +47,7 @@ import { closeTerminal } from './terminals/closeTerminal.ts'
 import { renameTerminal } from './terminals/renameTerminal.ts'
 import { restartTerminal } from './terminals/restartTerminal.ts'
 import { endTerminal, listTerminals, openTerminal } from './terminals/terminals.ts'
+import { commandHandlers, fileHandlers } from './toolset/toolsetHandlers.ts'
 import { createToken, listTokens, revokeToken, showIdentity } from './tokens/tokens.ts'
 
 /** Every operation with its use case. */
@@ -58,7 +61,7 @@ export function createHandlers(context: Context): Handlers {
       list: listTokens(context),
       revoke: revokeToken(context),
     },
-    event: { list: listEvents(context) },
+    event: eventHandlers(context),
     project: {
       open: (caller, input) => openProject(context, caller, input),
       list: listProjects(context),
@@ -78,6 +81,10 @@ export function createHandlers(context: Context): Handlers {
     },
     lock: lockHandlers(context),
     ...messageHandlers(context),
+    memory: memoryHandlers(context),
+    conversation: conversationHandlers(context),
+    file: fileHandlers(context),
+    command: commandHandlers(context),
     attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
     terminal: terminalHandlers(context),

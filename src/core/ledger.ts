@@ -13,6 +13,8 @@ export interface Fact {
   readonly images: EventImages
   /** How what waited for the person has ended by it, where the type does not say it. */
   readonly outcome?: string
+  /** Where it belongs, for an event that changes no entity. */
+  readonly about?: Pick<Event, 'project_id' | 'task_id' | 'agent_id'>
 }
 
 /** What a use case writes with: the tables, the instant of the transaction, and the history. */
@@ -20,7 +22,7 @@ export interface Writer {
   readonly tables: Tables
   readonly at: string
   /** Appends an event; project, task and agent are taken from the images. */
-  record(fact: Fact): void
+  record(fact: Fact): Event
 }
 
 /** Who is named in the history: a caller, or the host itself. */
@@ -37,27 +39,28 @@ export function commit<T>(context: Context, actor: Actor, work: (writer: Writer)
   const events: Event[] = []
   const recorded: Fact[] = []
   const result = context.ports.store.write((tables) => {
-    const append = (fact: Fact): void => {
+    const append = (fact: Fact): Event => {
       const { project, task, agent, terminal, prompt, signal, attention, lock } = fact.images
       const { run, thread, message, delivery, memory } = fact.images
       const ofTask = agent ?? terminal ?? prompt ?? signal ?? attention ?? lock ?? message ?? thread ?? memory
       const row = task ?? ofTask ?? run ?? delivery
-      events.push(
-        tables.append({
-          at,
-          type: fact.type,
-          project_id: row?.project_id ?? project?.id ?? null,
-          task_id: task?.id ?? ofTask?.task_id ?? null,
-          agent_id: agent?.id ?? (terminal ?? prompt ?? attention)?.agent_id ?? null,
-          by: actorName(actor),
-          detail: fact.detail ?? '',
-          images: fact.images,
-        }),
-      )
+      const event = tables.append({
+        at,
+        type: fact.type,
+        project_id: row?.project_id ?? project?.id ?? null,
+        task_id: task?.id ?? ofTask?.task_id ?? null,
+        agent_id: agent?.id ?? (terminal ?? prompt ?? attention)?.agent_id ?? null,
+        by: actorName(actor),
+        detail: fact.detail ?? '',
+        images: fact.images,
+        ...fact.about,
+      })
+      events.push(event)
+      return event
     }
-    const record = (fact: Fact): void => {
-      append(fact)
+    const record = (fact: Fact): Event => {
       recorded.push(fact)
+      return append(fact)
     }
     const done = work({ tables, at, record })
     settleCarried({ tables, at, record }, recorded)

@@ -160,7 +160,7 @@ export function createHostServer({
   let closing = false
   listenForRequests(
     { http, log, limits, addresses: () => addresses, isClosing: () => closing },
-    createRoutes({ router, guard, identify, log, version, limits, pages }),
+    createRoutes({ router, guard, identify, toolsets: core.toolsets, log, version, limits, pages }),
     sockets,
   )
 

@@ -45,7 +45,7 @@ const served = (core: Core) => ({
   'tool.list': async ({ caller }: { caller: Caller }) => ({
     role: caller.role,
     agent_id: caller.agent_id,
-    tools: listTools(caller),
+    tools: listTools(caller, core.toolsets(caller)),
   }),
   'event.follow': async ({ input, signal }: { input: unknown; signal: AbortSignal | undefined }) =>
     // The input has been parsed by the contract's schema.

@@ -47,6 +47,13 @@ export async function* followFeed(
     while (!signal?.aborted) {
       const page = core.eventsAfter(seq, PAGE)
       for (const event of page) {
+        // Events between have been let go as too old: what they changed is in the state.
+        if (event.seq > seq + 1) {
+          const snapshot = core.snapshot()
+          seq = snapshot.seq
+          yield snapshot
+        }
+        if (event.seq <= seq) continue
         seq = event.seq
         yield event
       }

@@ -42,6 +42,8 @@ describe('/mcp', () => {
       'append_file',
       'list_locks',
       ...['send_message', 'read_messages', 'ask'],
+      'remember',
+      'recall',
     ])
     expect(edge.calls).toMatchObject([
       { operation: 'agent.reportMcp', input: { state: 'connected', client: 'test client' } },

@@ -14,12 +14,14 @@ import { NAME_LIMIT } from '../contract/scalars.ts'
 import { operationNamed } from '../contract/operationTable.ts'
 import type { Caller } from '../core/index.ts'
 import { callOperation, type Guard } from './calls.ts'
-import { bindArguments, listTools, toolOperation } from './tools.ts'
+import { bindArguments, listTools, toolOperation, type Toolsets } from './tools.ts'
 
 interface McpDependencies {
   readonly router: AnyRouter
   readonly guard: Guard
   readonly version: string
+  /** Optional sets of tools that are on for the caller. */
+  toolsets(caller: Caller): Toolsets
 }
 
 type Structured = Record<string, unknown>
@@ -41,13 +43,13 @@ function refusal(code: string, message: string, details?: unknown): CallToolResu
 }
 
 async function callTool(
-  { router, guard }: McpDependencies,
+  { router, guard, toolsets }: McpDependencies,
   caller: Caller,
   request: { name: string; input: Structured; signal: AbortSignal },
 ): Promise<CallToolResult> {
-  const operation = toolOperation(caller.role, request.name)
+  const operation = toolOperation(caller, toolsets(caller), request.name)
   if (!operation) {
-    const names = listTools(caller).map(({ name }) => name)
+    const names = listTools(caller, toolsets(caller)).map(({ name }) => name)
     const known = names.length > 0 ? `It has ${names.join(', ')}.` : 'It has no tools.'
     return refusal('FORBIDDEN', `The role ${caller.role} has no tool ${cleanLine(request.name)}. ${known}`)
   }
@@ -69,12 +71,14 @@ function createSession(dependencies: McpDependencies, caller: Caller): Server {
     { capabilities: { tools: {} } },
   )
   server.setRequestHandler(ListToolsRequestSchema, async () => ({
-    tools: listTools(caller).map(({ name, description, inputSchema, annotations }) => ({
-      name,
-      description,
-      inputSchema: { ...inputSchema, type: 'object' as const },
-      annotations,
-    })),
+    tools: listTools(caller, dependencies.toolsets(caller)).map(
+      ({ name, description, inputSchema, annotations }) => ({
+        name,
+        description,
+        inputSchema: { ...inputSchema, type: 'object' as const },
+        annotations,
+      }),
+    ),
   }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) =>
     callTool(dependencies, caller, { name: params.name, input: params.arguments ?? {}, signal }),

@@ -14,6 +14,7 @@ import { createMcp } from './mcp.ts'
 import { createOpenApi } from './openapi.ts'
 import type { Pages } from './pages.ts'
 import { API_PREFIX, createRest } from './rest.ts'
+import type { Toolsets } from './tools.ts'
 
 interface RoutesInput {
   readonly router: AnyRouter
@@ -24,6 +25,7 @@ interface RoutesInput {
   /** The screens; null where only programs are served. */
   readonly pages: Pages | null
   identify(secret: string | undefined): Result<Caller, Failure>
+  toolsets(caller: Caller): Toolsets
 }
 
 interface Exchange {
@@ -55,9 +57,10 @@ function welcome({ response }: Exchange, version: string): void {
 }
 
 /** Leads a request whose Host and Origin have been checked to what answers its path. */
-export function createRoutes({ router, guard, log, version, limits, pages, identify }: RoutesInput) {
+export function createRoutes({ router, guard, log, version, limits, pages, ...asked }: RoutesInput) {
+  const { identify, toolsets } = asked
   const rest = createRest(router, guard, { log, limit: limits.body })
-  const mcp = createMcp({ router, guard, version })
+  const mcp = createMcp({ router, guard, version, toolsets })
   const openApi = createOpenApi(version)
 
   /** The caller; undefined when the request has been refused. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ToolEntry } from '../contract/hostOperations.ts'
 import { operationTable, type OperationEntry } from '../contract/operationTable.ts'
-import type { Role } from '../contract/token.ts'
+import type { Toolset } from '../contract/operation.ts'
 import type { Caller } from '../core/index.ts'
 
 type Json = Record<string, unknown>
@@ -51,12 +51,18 @@ function inputSchema(operation: OperationEntry, bound: readonly string[]): Json 
   return { ...schema, properties: Object.fromEntries(fields) }
 }
 
-const toolsOf = (role: Role): OperationEntry[] =>
-  operationTable.filter(({ meta }) => meta.tool?.roles.includes(role))
+/** Optional sets of tools that the caller's project has turned on. */
+export type Toolsets = readonly Toolset[]
 
-/** The operation behind a tool of the role. */
-export const toolOperation = (role: Role, name: string): OperationEntry | undefined =>
-  toolsOf(role).find(({ meta }) => meta.tool?.name === name)
+const toolsOf = ({ role }: Caller, toolsets: Toolsets): OperationEntry[] =>
+  operationTable.filter(
+    ({ meta: { tool } }) =>
+      tool?.roles.includes(role) && (tool.toolset === undefined || toolsets.includes(tool.toolset)),
+  )
+
+/** The operation behind a tool that the caller has. */
+export const toolOperation = (caller: Caller, toolsets: Toolsets, name: string): OperationEntry | undefined =>
+  toolsOf(caller, toolsets).find(({ meta }) => meta.tool?.name === name)
 
 /** What the token itself says for a field that a tool does not have. */
 const ownValue = (caller: Caller, field: string): string | undefined =>
@@ -83,6 +89,6 @@ function toolEntry(operation: OperationEntry, caller: Caller): ToolEntry {
   }
 }
 
-/** The MCP tools that the caller's role has, for the relay and for /mcp alike. */
-export const listTools = (caller: Caller): ToolEntry[] =>
-  toolsOf(caller.role).map((operation) => toolEntry(operation, caller))
+/** The MCP tools that the caller has by its role and its project, for the relay and for /mcp alike. */
+export const listTools = (caller: Caller, toolsets: Toolsets = []): ToolEntry[] =>
+  toolsOf(caller, toolsets).map((operation) => toolEntry(operation, caller))

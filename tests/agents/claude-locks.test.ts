@@ -79,7 +79,7 @@ it('is held back from every way to write what another has locked, and told who, 
 it('keeps each refusal in the history', async () => {
   const { items } = z
     .object({ items: z.array(z.object({ type: z.string(), detail: z.string() })) })
-    .parse(await place.get('/events?limit=1000'))
+    .parse(await place.get('/events?after=0&limit=1000'))
   const refused = items.filter(({ type }) => type === 'edit.refused')
   expect(refused).toHaveLength(5)
   expect(refused[0]?.detail).toContain(`file:${HELD} of operator`)

@@ -46,7 +46,7 @@ describe('switchyard demo', () => {
     expect(answer.graph).toContain((await git('log', '-1', '--format=%h')).slice(0, 7))
 
     const host = await startHost({ home: answer.home })
-    const { items } = (await host.api('GET', '/events?limit=1000')).body as { items: HistoryEvent[] }
+    const { items } = (await host.api('GET', '/events?after=0&limit=1000')).body as { items: HistoryEvent[] }
     await host.close()
     const count = (type: string, task?: string): number =>
       items.filter((event) => event.type === type && (task === undefined || event.task_id === task)).length

@@ -51,7 +51,7 @@ afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
 async function readHistory(): Promise<Event[]> {
   const host = await startHost({ home: shown.home, environment })
   try {
-    const { body } = await host.api('GET', '/events?limit=1000')
+    const { body } = await host.api('GET', '/events?after=0&limit=1000')
     return z.object({ items: z.array(event) }).parse(body).items
   } finally {
     await host.close()

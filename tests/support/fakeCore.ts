@@ -41,6 +41,7 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
   const calls: FakeCall[] = []
   const revoked = new Set<string>()
   const history: Event[] = []
+  const gone = new Set<number>()
   const news = new Emitter<Event>()
   const handlers: Record<string, Record<string, unknown>> = {}
   for (const { noun, verb, name } of operationTable)
@@ -54,6 +55,7 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
     handlers,
     authenticate: (secret: string) =>
       revoked.has(secret) ? undefined : Object.values(callers).find(({ role }) => role === secret),
+    toolsets: () => [],
     snapshot: () => ({
       type: 'snapshot',
       seq: history.length,
@@ -70,7 +72,8 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
       deliveries: [],
       memories: [],
     }),
-    eventsAfter: (seq: number, limit: number) => history.slice(seq, seq + limit),
+    eventsAfter: (seq: number, limit: number) =>
+      history.filter((event) => event.seq > seq && !gone.has(event.seq)).slice(0, limit),
     onEvent: (listener: (event: Event) => void) => news.on(listener),
     terminalAccess: () => null,
     viewTerminal: () => undefined,
@@ -102,5 +105,7 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
     revoked.add(secret)
     commit('token.revoked')
   }
-  return { core, calls, commit, revoke, listeners: () => news.size }
+  /** Lets events go, as the retention does. */
+  const letGo = (...seqs: readonly number[]): void => seqs.forEach((seq) => gone.add(seq))
+  return { core, calls, commit, letGo, revoke, listeners: () => news.size }
 }

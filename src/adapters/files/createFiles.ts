@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Files } from '../../core/ports/files.ts'
 import { append } from './append.ts'
+import { createConfined } from './confined.ts'
 import { copyIncluded } from './copyIncluded.ts'
 import { createDiscards } from './discards.ts'
 import { readFrom } from './readFrom.ts'
@@ -37,6 +38,7 @@ export function createFiles(options: FilesOptions): Files {
     append,
     exists: async (path) => (await lstat(path).catch(nullIfMissing)) !== null,
     realPath: (path) => realpath(path).catch(nullIfMissing),
+    confined: createConfined,
     async makeFolder(path) {
       await mkdir(path, { recursive: true, mode: 0o700 })
     },

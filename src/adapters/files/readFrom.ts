@@ -8,11 +8,14 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 /** What stands in the way of a file that is only looked at: it is missing, is a link, or belongs to somebody else. */
 const UNREADABLE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENXIO', 'EISDIR'])
 
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && UNREADABLE.has(String(error.code))
+
 async function openFile(path: string): Promise<FileHandle | null> {
   try {
     return await open(path, FLAGS)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && UNREADABLE.has(String(error.code))) return null
+    if (isUnreadable(error)) return null
     throw error
   }
 }

@@ -2,6 +2,7 @@ import type { Machine } from '../../core/ports/machine.ts'
 import { endProcess } from './endProcess.ts'
 import { freePorts } from './freePorts.ts'
 import { markedIn } from './marked.ts'
+import { runCommand } from './runCommand.ts'
 import { look, processesIn, startTime } from './processes.ts'
 
 /** This machine: Linux by /proc, macOS and other Unix systems by `ps` and `lsof`. On Windows no process is seen. */
@@ -11,5 +12,6 @@ export const createMachine = (): Machine => ({
   startTime,
   look,
   endProcess,
+  runCommand,
   freePorts,
 })

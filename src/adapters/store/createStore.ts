@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { and, isNotNull, lt } from 'drizzle-orm'
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Agent } from '../../contract/agent.ts'
@@ -17,7 +18,10 @@ import type { Store, StoredToken, Tables } from '../../core/ports/store.ts'
 import * as coordination from './coordinationSchema.ts'
 import { createHistory } from './history.ts'
 import { openDatabase } from './openDatabase.ts'
+import { createRetention } from './retention.ts'
 import * as schema from './schema.ts'
+import { createEventSearch } from './searchEvents.ts'
+import { createMemorySearch } from './searchMemories.ts'
 import { SqlTable } from './sqlTable.ts'
 import { explain } from './unusableDatabase.ts'
 
@@ -28,7 +32,7 @@ export interface StoreOptions {
   readonly migrations: string
 }
 
-function createTables(database: BetterSQLite3Database, requireWrite: () => void): Tables {
+function createTables(sqlite: Database, database: BetterSQLite3Database, requireWrite: () => void): Tables {
   const tokens = new SqlTable<StoredToken>(database, schema.tokens, requireWrite)
   return {
     projects: new SqlTable<Project>(database, schema.projects, requireWrite),
@@ -50,6 +54,8 @@ function createTables(database: BetterSQLite3Database, requireWrite: () => void)
     tokens,
     tokenByHash: (hash) => tokens.list({ where: { hash }, limit: 1 })[0],
     ...createHistory(database, requireWrite),
+    findEvents: createEventSearch(sqlite),
+    findMemories: createMemorySearch(sqlite),
   }
 }
 
@@ -61,7 +67,7 @@ export function createStore({ path, migrations }: StoreOptions): Store {
   const requireWrite = () => {
     if (open !== 'write') throw new Error('The store may only be changed inside write()')
   }
-  const tables = createTables(database, requireWrite)
+  const tables = createTables(sqlite, database, requireWrite)
   const transaction = sqlite.transaction((work: () => unknown) => work())
 
   function run<T>(kind: 'read' | 'write', work: (tables: Tables) => T): T {
@@ -95,6 +101,7 @@ export function createStore({ path, migrations }: StoreOptions): Store {
           .where(and(isNotNull(signals.taken_by), lt(signals.created_at, before)))
           .run()
       }),
+    retention: createRetention(sqlite),
     close: () => sqlite.close(),
   }
 }

@@ -247,7 +247,10 @@ export const tokens = sqliteTable('tokens', {
   hash: text().notNull().unique(),
 })
 
-/** The append-only history; triggers of a migration refuse every change of what is there. */
+/**
+ * The append-only history; triggers of a migration refuse every change of what is there. The same migrations index it by
+ * group of type and by words, which the schema here cannot say.
+ */
 export const events = sqliteTable(
   'events',
   {
@@ -261,8 +264,16 @@ export const events = sqliteTable(
     detail: text().notNull(),
     images: json().$type<EventImages>().notNull(),
   },
-  (table) => [index('events_project').on(table.project_id, table.seq)],
+  (table) => [
+    index('events_project').on(table.project_id, table.seq),
+    index('events_task').on(table.task_id, table.seq),
+    index('events_agent').on(table.agent_id, table.seq),
+    index('events_by').on(table.by, table.seq),
+  ],
 )
+
+/** Numbers of the events that the retention lets go in its transaction: the trigger refuses every other. */
+export const retention = sqliteTable('retention', { seq: integer().primaryKey() })
 
 export const receipts = sqliteTable(
   'receipts',

@@ -3,6 +3,7 @@ import type { Agent } from '../../contract/agent.ts'
 import { shellWrites } from '../../domain/shellWrites.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { putSaid } from '../conversations/putSaid.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
 import { guardEdit } from '../locks/guardEdit.ts'
@@ -72,6 +73,7 @@ function whoHooks(context: Context, { agent_id: id }: Caller): Heard | null {
 function hear(context: Context, { agent, presence, live }: Heard, reading: HookReading): void {
   if (reading.session_id !== null) noteSession(context, agent.id, reading.session_id)
   if (reading.submitted !== null) live?.onSubmitted?.()
+  putSaid(context, agent.id, reading)
   if (reading.transcript !== null) noteTranscript(context, live ?? presence, reading.transcript)
   if (reading.usage !== null) noteUsage(context, agent.id, reading.usage)
   if (reading.state === null) return

@@ -67,6 +67,8 @@ export interface HookReading {
   readonly session_id: string | null
   /** Text of a prompt that has just been submitted; white space may differ from what was typed. */
   readonly submitted: string | null
+  /** The agent's last words of a turn that has just ended, where the call has them. */
+  readonly said?: string | null
   /** What the conversation has used so far, where the call itself says it. */
   readonly usage: Usage | null
   /** The file of JSON lines in which the CLI records the conversation, where the call names it. */

@@ -1,3 +1,5 @@
+import type { Result } from '../../base/result.ts'
+
 /** A process whose working folder lies inside a folder. */
 export interface FolderProcess {
   readonly pid: number
@@ -17,6 +19,31 @@ export interface ProcessLook {
   readonly stopped: boolean
 }
 
+/** The last characters that a command wrote, and how many came before them. */
+export interface CapturedText {
+  readonly text: string
+  readonly left_out: number
+}
+
+export interface CommandOptions {
+  readonly cwd: string
+  /** The whole environment; nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  /** Characters of each stream that are kept. */
+  readonly limit: number
+  /** Ends the command with all that it has started. */
+  readonly signal: AbortSignal
+}
+
+export interface CommandOutcome {
+  readonly exit_code: number | null
+  readonly signal: string | null
+  readonly timed_out: boolean
+  readonly stdout: CapturedText
+  readonly stderr: CapturedText
+}
+
 /** Processes and ports of a place. */
 export interface Machine {
   processesIn(folder: string): Promise<FolderProcess[]>
@@ -34,6 +61,8 @@ export interface Machine {
   look(pid: number): Promise<ProcessLook | null | 'unsupported'>
   /** Ends the process and its group where pid and start time still match; answers whether it did. */
   endProcess(pid: number, started: string, graceMs: number): Promise<boolean>
+  /** Runs a program without a shell, in a process group of its own that is ended with it. The failure says why not. */
+  runCommand(argv: readonly string[], options: CommandOptions): Promise<Result<CommandOutcome, string>>
   /** First of `count` free neighbouring TCP ports on loopback at or above `from`; null where there are none. */
   freePorts(from: number, count: number): Promise<number | null>
 }

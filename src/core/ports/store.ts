@@ -50,6 +50,49 @@ export interface Table<Row extends { readonly id: string }> {
 
 export interface NewEvent extends Omit<Event, 'seq'> {}
 
+/** Which events are wanted. All that is given must fit. */
+export interface EventSearch {
+  readonly project_id?: string
+  readonly task_id?: string
+  readonly agent_id?: string
+  readonly by?: string
+  /** A whole type (`task.created`) or what it is about (`task`). */
+  readonly type?: string
+  /** Words of type, author and detail, each at least by its beginning. */
+  readonly words?: string
+  /** Numbers that are not included themselves. */
+  readonly after?: number
+  readonly before?: number
+  /** Groups of types of which the reader sees only its own. */
+  readonly hidden?: { readonly groups: readonly string[]; readonly reader: string }
+  readonly newestFirst: boolean
+  /** Whether the entities come with them; without, images are empty. */
+  readonly images: boolean
+  readonly limit: number
+}
+
+export interface FoundMemory {
+  readonly id: string
+  /** The part of the value around the words that were found. */
+  readonly excerpt: string
+}
+
+/** What is old, in steps of one transaction each. Nothing of open work goes, and the newest event stays. */
+export interface Retention {
+  /** Number of the newest event that is too many where only `keep` are kept; 0 for none. */
+  surplus(keep: number): number
+  /**
+   * Lets go of old events after a number: those up to `surplus`, and those older than their project keeps them, or than
+   * `days` where they belong to none. Answers where the next step begins; null at the end.
+   */
+  events(at: { now: string; days: number; surplus: number; after: number }): {
+    removed: number
+    next: number | null
+  }
+  /** The same for messages with their deliveries, and for conversations. */
+  talk(at: { now: string; days: number }): { removed: number; more: boolean }
+}
+
 /** What a use case may read and write inside one transaction. */
 export interface Tables {
   readonly projects: Table<Project>
@@ -72,6 +115,9 @@ export interface Tables {
   /** Appends to the history and answers the event with its number. */
   append(event: NewEvent): Event
   events(after: number, limit: number): Event[]
+  findEvents(search: EventSearch): Event[]
+  /** Current entries of a project by words, the best first. */
+  findMemories(projectId: string, words: string, limit: number): FoundMemory[]
   lastSeq(): number
   receipt(key: string): Receipt | undefined
   keepReceipt(receipt: Receipt): void
@@ -86,5 +132,6 @@ export interface Store {
   read<T>(work: (tables: Tables) => T): T
   /** Deletes receipts and taken signals older than the instant. */
   prune(before: string): void
+  readonly retention: Retention
   close(): void
 }

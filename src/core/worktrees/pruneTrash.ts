@@ -1,4 +1,5 @@
 import { isoTime } from '../../base/clock.ts'
+import { pruneHistory } from '../events/pruneHistory.ts'
 import { inBackground, type Context } from '../context.ts'
 
 const DAY_MS = 86_400_000
@@ -24,6 +25,7 @@ async function pruneTrash(context: Context): Promise<void> {
 export function pruneDaily(context: Context): void {
   if (context.stopping.signal.aborted) return
   inBackground(context, 'prune trash', () => pruneTrash(context))
+  inBackground(context, 'prune history', () => pruneHistory(context))
   const cancel = context.ports.clock.after(DAY_MS, () => pruneDaily(context))
   context.stopping.signal.addEventListener('abort', cancel, { once: true })
 }

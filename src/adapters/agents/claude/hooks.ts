@@ -15,6 +15,7 @@ const hookBody = z.looseObject({
   error: z.string().optional(),
   trigger: z.string().optional(),
   transcript_path: z.string().optional(),
+  last_assistant_message: z.string().optional(),
 })
 type HookBody = z.infer<typeof hookBody>
 
@@ -114,6 +115,7 @@ export function readClaudeHook(event: string, body: Readonly<Record<string, unkn
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'UserPromptSubmit' ? (parsed.data.prompt ?? '') : null,
     transcript: isOfSubagent(body) ? null : (parsed.data.transcript_path ?? null),
+    said: event === 'Stop' && !isOfSubagent(body) ? (parsed.data.last_assistant_message ?? null) : null,
     edit: event === 'PreToolUse' ? readClaudeEdit(body) : null,
   }
 }

@@ -52,6 +52,7 @@ const hookBody = z.looseObject({
   session_id: z.string().optional(),
   transcript_path: z.string().optional(),
   prompt: z.string().optional(),
+  prompt_response: z.string().optional(),
   tool_name: z.string().optional(),
   notification_type: z.string().optional(),
   message: z.string().optional(),
@@ -92,6 +93,7 @@ export function readGeminiHook(event: string, body: Readonly<Record<string, unkn
     session_id: parsed.data.session_id ?? null,
     submitted: event === 'BeforeAgent' ? (parsed.data.prompt ?? '') : null,
     edit: event === 'BeforeTool' ? readGeminiEdit(body) : null,
+    said: event === 'AfterAgent' ? (parsed.data.prompt_response ?? null) : null,
     transcript: parsed.data.transcript_path ?? null,
   }
 }

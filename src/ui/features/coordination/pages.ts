@@ -5,6 +5,8 @@ import { MessagesPage } from '../messages/MessagesPage.tsx'
 import { AgentsPage } from './AgentsPage.tsx'
 import { LocksPage } from './LocksPage.tsx'
 import { RunsPage } from './RunsPage.tsx'
+import { EventsPage } from './EventsPage.tsx'
+import { MemoryPage } from './MemoryPage.tsx'
 
 export interface CoordinationPage {
   readonly id: string
@@ -38,4 +40,12 @@ export const PAGES: readonly CoordinationPage[] = [
     ...{ id: 'messages', title: 'Messages', page: MessagesPage },
     count: (state, projectId) => unreadOf(state, projectId).length,
   },
+  {
+    ...{ id: 'memory', title: 'Memory', page: MemoryPage },
+    count: (state, projectId) =>
+      Object.values(state.memories).filter(
+        (memory) => memory.project_id === projectId && memory.superseded_by === null,
+      ).length,
+  },
+  { id: 'events', title: 'Events', page: EventsPage },
 ]

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on } from 'solid-js'
+import { createEffect, createSignal, on, type JSX } from 'solid-js'
 import type { ProjectSettings } from '../../../contract/project.ts'
 import { Field } from '../../kit/Field.tsx'
 import { linesOf, orNull } from '../projects/lines.ts'
@@ -96,5 +96,29 @@ export function NumberField(props: NumberProps) {
         </span>
       )}
     </Field>
+  )
+}
+
+interface TickProps {
+  readonly project: ProjectChange
+  readonly setting: KeysOf<boolean>
+  readonly title: string
+  /** What is so where it is ticked. */
+  readonly children: JSX.Element
+}
+
+/** Yes or no. */
+export function TickField(props: TickProps) {
+  return (
+    <label class="settings-tick">
+      <input
+        type="checkbox"
+        checked={props.project.settings()?.[props.setting] ?? false}
+        onChange={(event) =>
+          void props.project.change(props.title, { [props.setting]: event.currentTarget.checked })
+        }
+      />
+      {props.children}
+    </label>
   )
 }

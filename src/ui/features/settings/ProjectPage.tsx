@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import { useProjectChange, type ProjectChange } from './projectChange.ts'
 import { BudgetField } from './BudgetField.tsx'
-import { LinesField, NumberField, TextField } from './ProjectFields.tsx'
+import { LinesField, NumberField, TextField, TickField } from './ProjectFields.tsx'
 import { Suggested } from './Suggested.tsx'
 
 /** What the host keeps for the project that is shown; each field is stored as it is left. */
@@ -17,6 +17,7 @@ export function ProjectPage() {
       <Merging project={project} />
       <AgentLimits project={project} />
       <Budgets project={project} />
+      <AgentTools project={project} />
     </Show>
   )
 }
@@ -57,18 +58,11 @@ function Merging(props: { readonly project: ProjectChange }) {
       <div class="field">
         <span class="field-title">Uncommitted changes</span>
         <div class="field-body">
-          <label class="settings-tick">
-            <input
-              type="checkbox"
-              checked={props.project.settings()?.allow_uncommitted_done ?? false}
-              onChange={(event) =>
-                void props.project.change('Uncommitted changes', {
-                  allow_uncommitted_done: event.currentTarget.checked,
-                })
-              }
-            />
+          <TickField
+            {...{ project: props.project, setting: 'allow_uncommitted_done', title: 'Uncommitted changes' }}
+          >
             Workers may signal done while their worktree has some
-          </label>
+          </TickField>
         </div>
       </div>
     </div>
@@ -125,6 +119,42 @@ function Budgets(props: { readonly project: ProjectChange }) {
       <NumberField
         {...{ project: props.project, setting: 'max_calls', title: 'Calls of an agent', unit: 'a minute' }}
         help="From 10 to 10,000. Waits and hooks do not count; who goes on against all refusals is paused."
+      />
+    </div>
+  )
+}
+
+function AgentTools(props: { readonly project: ProjectChange }) {
+  return (
+    <div class="settings-group">
+      <h3>Tools, hooks and history</h3>
+      <div class="field">
+        <span class="field-title">File tools</span>
+        <div class="field-body">
+          <TickField {...{ project: props.project, setting: 'file_tools', title: 'File tools' }}>
+            Agents may read, write and list files of their checkout and run allowed commands
+          </TickField>
+          <p class="small muted">
+            For agents that cannot do so themselves; it holds for those that start from then on.
+          </p>
+        </div>
+      </div>
+      <LinesField
+        {...{ project: props.project, setting: 'allowed_commands', title: 'Allowed commands' }}
+        placeholder="npm test"
+        help="One a line, at most 100: the first words of what may run, with any further arguments. No shell reads them. What runs other programs (sh, env, npx, node -e) allows everything."
+      />
+      <div class="field">
+        <span class="field-title">Commits</span>
+        <div class="field-body">
+          <TickField {...{ project: props.project, setting: 'commit_hook', title: 'Commits' }}>
+            A Git hook refuses a commit that changes what another has locked
+          </TickField>
+        </div>
+      </div>
+      <NumberField
+        {...{ project: props.project, setting: 'keep_days', title: 'Keep history', unit: 'days' }}
+        help="From 1 to 3,650: events, messages and conversations of what has ended are let go after that; open work never."
       />
     </div>
   )

@@ -44,6 +44,7 @@ export const PAGES: readonly SettingsPage[] = [
       ...['Agents at once', 'Depth of coordinators', 'Restarts of an agent', 'Uncommitted changes'],
       ...['Limit of each day', 'Limit of each run', 'Limit of each task', 'Calls of an agent'],
       ...['News gathered for a coordinator', 'Give back after', 'Suggestions'],
+      ...['File tools', 'Allowed commands', 'Commits', 'Keep history'],
     ],
   },
   {
