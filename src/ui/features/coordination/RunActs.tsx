@@ -4,19 +4,16 @@ import { Button } from '../../kit/Button.tsx'
 import { useYard } from '../../state/yard.ts'
 import { EndRun } from './EndRun.tsx'
 import { ResetRun } from './ResetRun.tsx'
-import { MOVE_WORDS } from './runWords.ts'
-
-const isEnd = (status: RunStatus): status is 'complete' | 'stopped' =>
-  status === 'complete' || status === 'stopped'
+import { isEnded, MOVE_WORDS } from './runWords.ts'
 
 /** What may be done with a run from where it stands. What ends something asks first. */
 export function RunActs(props: { readonly run: Run }) {
   const { call } = useYard()
   const [ending, setEnding] = createSignal<'complete' | 'stopped' | 'reset' | null>(null)
   const [refusal, setRefusal] = createSignal<string | null>(null)
-  const hasEnded = () => isEnd(props.run.status)
+  const hasEnded = () => isEnded(props.run.status)
   const move = async (status: RunStatus): Promise<void> => {
-    if (isEnd(status)) {
+    if (isEnded(status)) {
       setEnding(status)
       return
     }

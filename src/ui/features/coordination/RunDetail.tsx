@@ -4,20 +4,27 @@ import type { Task } from '../../../contract/task.ts'
 import { Age } from '../../kit/Age.tsx'
 import { Button } from '../../kit/Button.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
+import { useLayout } from '../../state/layout.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useYard } from '../../state/yard.ts'
+import { write } from '../tasks/newTaskDraft.ts'
 import { standingOf } from '../tasks/urgency.ts'
 import { RunActs } from './RunActs.tsx'
 import { RunField } from './RunField.tsx'
 import { RunHistory } from './RunHistory.tsx'
 import { RunKind } from './RunKind.tsx'
-import { BRIEF_FIELDS, countWords, nameOf, RUN_WORDS, tasksOf } from './runWords.ts'
+import { BRIEF_FIELDS, countWords, isEnded, nameOf, RUN_WORDS, tasksOf } from './runWords.ts'
 
 /** One run: where it stands, what may be done with it, its brief, and its tasks. */
 export function RunDetail(props: { readonly id: string }) {
   const { state } = useYard()
   const [showsHistory, setHistory] = createSignal(false)
+  const layout = useLayout()
   const run = createMemo(() => state.runs[props.id])
+  const newTask = ({ id, project_id: project }: Run): void => {
+    write(project, { run: id })
+    layout.open('newTask')
+  }
   const tasks = createMemo(() => {
     const now = run()
     return now ? tasksOf(state, now) : []
@@ -49,13 +56,19 @@ export function RunDetail(props: { readonly id: string }) {
           <section class="run-part" aria-label="Tasks of the run">
             <div class="run-part-head">
               <h3>Tasks</h3>
-              <span class="small muted">{countWords(tasks())}</span>
+              <span class="small muted grow">{countWords(tasks())}</span>
+              <Show when={!isEnded(now().status)}>
+                <Button look="quiet" onClick={() => newTask(now())}>
+                  New task in it
+                </Button>
+              </Show>
             </div>
             <Show
               when={tasks().length > 0}
               fallback={
                 <p class="small muted">
-                  Coordinators create them with this run's id: <code class="mono">{now().id}</code>
+                  Start with a coordinator that splits the goal, or with tasks of your own. Elsewhere they
+                  name it by its id, <code class="mono">{now().id}</code>.
                 </p>
               }
             >

@@ -21,6 +21,9 @@ export const MOVE_WORDS: Readonly<Record<RunStatus, string>> = {
   stopped: 'Stop…',
 }
 
+export const isEnded = (status: RunStatus): status is 'complete' | 'stopped' =>
+  status === 'complete' || status === 'stopped'
+
 export interface BriefField {
   readonly key: 'name' | Exclude<keyof Brief, 'preferred_kind'>
   readonly title: string

@@ -17,7 +17,7 @@ const ASKS = {
   coordinator: 'One sentence of goal, such as: move the checkout to the new prices, with tests.',
 }
 const REFUSED = '[aria-invalid="true"], [data-refused="true"] input'
-const MORE = ['title', 'branch', 'after', 'files']
+const MORE = ['run', 'title', 'branch', 'after', 'files']
 
 /** Prompt first; everything else has a choice already. */
 export function NewTask(props: { readonly open: boolean; readonly onClose: () => void }) {
@@ -50,7 +50,8 @@ interface FieldsProps {
 function Fields(props: FieldsProps) {
   let place!: HTMLDivElement
   let prompt!: HTMLTextAreaElement
-  const [more, setMore] = createSignal(false)
+  // What it was opened for stands in sight.
+  const [more, setMore] = createSignal(props.form.draft().run !== '')
   const isEmpty = (): boolean => props.form.draft().prompt.trim() === ''
   const blocked = (): boolean => isEmpty() || props.form.isBusy()
   onMount(() => prompt.setSelectionRange(prompt.value.length, prompt.value.length))

@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import { AfterPicker } from './AfterPicker.tsx'
 import { Field } from './Field.tsx'
 import type { NewTaskForm } from './newTaskForm.ts'
+import { RunPicker } from './RunPicker.tsx'
 import { titleNow } from './wantedTask.ts'
 
 interface NewTaskMoreProps {
@@ -22,7 +23,7 @@ export function NewTaskMore(props: NewTaskMoreProps) {
     >
       <summary>
         More
-        <span class="small faint">title, what it comes after, files</span>
+        <span class="small faint">title, run, what it comes after, files</span>
       </summary>
       <div class="new-task-rest">
         <Field id="new-task-title" label="Title" problem={form().problem('title')}>
@@ -50,6 +51,7 @@ export function NewTaskMore(props: NewTaskMoreProps) {
             onInput={(event) => form().write({ branch: event.currentTarget.value })}
           />
         </Field>
+        <RunPicker form={props.form} />
         <AfterPicker form={props.form} />
         <Field
           id="new-task-files"

@@ -25,6 +25,8 @@ export interface Draft {
   readonly role: Role | null
   readonly branch: string
   readonly command: string
+  /** Id of the run that it belongs to; empty for none. */
+  readonly run: string
   readonly after: readonly string[]
   /** One path a line. */
   readonly files: string
@@ -39,7 +41,16 @@ const NO_CHOICES: Choices = {
   isolation: 'worktree',
   complexity: 'medium',
 }
-const NO_DRAFT: Draft = { prompt: '', title: null, role: null, branch: '', command: '', after: [], files: '' }
+const NO_DRAFT: Draft = {
+  prompt: '',
+  title: null,
+  role: null,
+  branch: '',
+  command: '',
+  run: '',
+  after: [],
+  files: '',
+}
 
 const ROLES: readonly Role[] = ['worker', 'coordinator']
 
@@ -72,6 +83,7 @@ function readDraft(stored: unknown): Draft {
     role: oneOf(ROLES, kept['role']) ?? null,
     branch: text(kept['branch']),
     command: text(kept['command']),
+    run: text(kept['run']),
     after: Array.isArray(after) ? after.filter((id) => typeof id === 'string') : [],
     files: text(kept['files']),
   }

@@ -11,6 +11,7 @@ export const FIELDS = [
   'base_branch',
   'branch',
   'title',
+  'run',
   'after',
   'files',
   'form',
@@ -23,6 +24,8 @@ const BY_CODE: Readonly<Record<string, FieldName>> = {
   UNKNOWN_REVISION: 'base_branch',
   BAD_BRANCH_NAME: 'branch',
   BRANCH_EXISTS: 'branch',
+  RUN_NOT_FOUND: 'run',
+  RUN_ENDED: 'run',
   TASK_NOT_FOUND: 'after',
   WRONG_STATUS: 'after',
 }

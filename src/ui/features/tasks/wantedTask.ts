@@ -37,6 +37,7 @@ export function wantedTask(project: string, choices: Choices, draft: Draft, star
     ...(base_branch.trim() !== '' && { base_branch: base_branch.trim() }),
     ...(branch !== '' && isolation === 'worktree' && { branch }),
     ...(kind === 'custom' && command.length > 0 && { command }),
+    ...(draft.run !== '' && { run_id: draft.run }),
     ...(draft.after.length > 0 && { after: [...draft.after] }),
     ...(files.length > 0 && { files }),
   }
