@@ -36,6 +36,7 @@ describe('/mcp', () => {
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
       'get_briefing',
       'signal_done',
+      'update_self',
       'acquire_lock',
       'release_lock',
       'list_locks',

@@ -10,11 +10,14 @@ import { makeYard, type Yard } from '../support/e2eYard.ts'
 import type { TestHost } from '../support/startHost.ts'
 
 const LOCKS = ['acquire_lock', 'list_locks', 'release_lock']
+/** What workers have too. */
+const SHARED = ['get_briefing', 'update_self', ...LOCKS]
+const AGENTS = ['kill_agent', 'list_agents', 'pause_agents', 'resume_agents']
 const RUNS = ['create_run', 'set_run_status', 'update_run']
 const COORDINATOR = [
   ...['approve_task', 'close_task', 'create_task', 'force_lock', 'get_task_diff', 'get_task_output'],
   ...['get_task_status', 'list_tasks', 'merge_task', 'review_and_merge_task', 'send_prompt', 'start_agent'],
-  ...['wait_for_idle', 'wait_for_signal_done', 'get_briefing', ...LOCKS, ...RUNS],
+  ...['wait_for_idle', 'wait_for_signal_done', ...SHARED, ...RUNS, ...AGENTS],
 ].toSorted()
 
 let yard: Yard
@@ -50,7 +53,7 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 it('lists exactly the tools of the role, the same over both ways, and within the budget of context', async () => {
   for (const [role, names, budget, ...more] of [
     ['coordinator', COORDINATOR, 18_000],
-    ['worker', [...LOCKS, 'get_briefing', 'signal_done'].toSorted(), 9_000, '--task-id'],
+    ['worker', [...SHARED, 'signal_done'].toSorted(), 9_000, '--task-id'],
     ['viewer', [], 100],
   ] as const) {
     const task =
@@ -215,7 +218,7 @@ describe.each(transports)('over %s', (_, connect) => {
     const task = await lead.call('create_task', { title: 'By hand', kind: 'custom', command: ['cat'] })
     await watch.until('agent', ({ type, task_id }) => type === 'agent.started' && task_id === task['id'])
     const worker = await clientOf(connect, await yard.token('worker', '--task-id', String(task['id'])))
-    for (const name of COORDINATOR.filter((each) => !LOCKS.includes(each) && each !== 'get_briefing'))
+    for (const name of COORDINATOR.filter((each) => !SHARED.includes(each)))
       expect((await worker.refused(name, { task_id: task['id'] })).code, name).toBe('FORBIDDEN')
     const folder = String((await lead.call('get_task_status', { task_id: task['id'] }))['worktree'])
     await writeFile(join(folder, 'loose.txt'), 'x\n')
