@@ -37,7 +37,7 @@ export type RosterEntry = z.infer<typeof rosterEntry>
 
 const some = {
   agent_id: id.optional(),
-  all: flag.optional().describe('Every agent but coordinators'),
+  all: flag.optional().describe('All but coordinators'),
   run_id: id.optional().describe('Those of a run'),
 }
 const WHICH_ERRORS = ['AGENT_NOT_FOUND', 'PROJECT_NOT_FOUND', 'NO_PROJECT', 'BAD_OPTION'] as const
@@ -100,7 +100,12 @@ export const presence = {
     path: '/roster',
     summary: 'Who works in the project now, guests too: status, task, branch, what they do.',
     roles: ['operator', 'viewer', 'remote', ...everyAgent],
-    tool: { name: 'list_agents', roles: ['coordinator'], bound: ['project'] },
+    tool: {
+      name: 'list_agents',
+      roles: ['coordinator'],
+      // A page of all who are there is what a coordinator needs; each field would cost it on every turn.
+      bound: ['project', 'role', 'contact', 'gone', 'limit'],
+    },
     input: z.object({
       project,
       role: agentRole.optional(),
@@ -117,7 +122,7 @@ export const presence = {
     path: '/agents/pause',
     summary: 'Let agents only read and give back until they are resumed. Their locks keep their time.',
     roles: ['operator', 'coordinator'],
-    tool: { name: 'pause_agents', roles: ['coordinator'], bound: ['project'] },
+    tool: { name: 'pause_agents', roles: ['coordinator'], bound: ['project', 'request_id'] },
     input: z.object({ ...some, project, reason: reason.default(''), request_id: requestId.optional() }),
     output: several,
     errors: WHICH_ERRORS,
@@ -127,7 +132,7 @@ export const presence = {
     path: '/agents/resume',
     summary: 'Let paused agents go on. One over a limit stays paused until the limit is raised.',
     roles: ['operator', 'coordinator'],
-    tool: { name: 'resume_agents', roles: ['coordinator'], bound: ['project'] },
+    tool: { name: 'resume_agents', roles: ['coordinator'], bound: ['project', 'request_id'] },
     input: z.object({ ...some, project, request_id: requestId.optional() }),
     output: several,
     errors: [...WHICH_ERRORS, 'OVER_BUDGET'],
@@ -146,7 +151,7 @@ export const presence = {
     path: '/agents/{agent_id}/kill',
     summary: "End the agent at once, without asking its program. A guest's program goes on unless force.",
     roles: ['operator', 'coordinator'],
-    tool: { name: 'kill_agent', roles: ['coordinator'] },
+    tool: { name: 'kill_agent', roles: ['coordinator'], bound: ['force', 'request_id'] },
     input: z.object({
       agent_id: id,
       force: flag.default(false).describe("Operator: end a guest's program too"),

@@ -37,6 +37,7 @@ describe('/mcp', () => {
       'get_briefing',
       ...['list_tasks', 'claim_task', 'claim_next_task', 'complete_task', 'set_task_state', 'note_task'],
       'signal_done',
+      'update_self',
       'acquire_lock',
       'release_lock',
       'append_file',

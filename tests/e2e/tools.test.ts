@@ -9,9 +9,12 @@ import { watchHost, type Watch } from '../support/e2eWatch.ts'
 import { makeYard, type Yard } from '../support/e2eYard.ts'
 import type { TestHost } from '../support/startHost.ts'
 
-const LOCKS = ['acquire_lock', 'append_file', 'list_locks', 'release_lock']
-const MESSAGES = ['ask', 'read_messages', 'send_message']
-const MEMORY = ['recall', 'remember']
+/** What workers have too. */
+const SHARED = [
+  ...['acquire_lock', 'append_file', 'list_locks', 'release_lock', 'ask', 'read_messages', 'send_message'],
+  ...['recall', 'remember', 'get_briefing', 'update_self'],
+]
+const AGENTS = ['kill_agent', 'list_agents', 'pause_agents', 'resume_agents']
 const RUNS = ['create_run', 'set_run_status', 'update_run']
 const CLAIMS = [
   ...['claim_next_task', 'claim_task', 'complete_task', 'list_tasks', 'note_task', 'set_task_state'],
@@ -19,8 +22,7 @@ const CLAIMS = [
 const COORDINATOR = [
   ...['approve_task', 'close_task', 'create_task', 'force_lock', 'get_task_diff', 'get_task_output'],
   ...['get_task_status', 'list_tasks', 'merge_task', 'review_and_merge_task', 'send_prompt', 'start_agent'],
-  ...['wait_for_idle', 'wait_for_signal_done', 'get_briefing', 'resolve_thread', ...LOCKS],
-  ...[...MESSAGES, ...MEMORY, ...RUNS],
+  ...['wait_for_idle', 'wait_for_signal_done', 'resolve_thread', ...SHARED, ...RUNS, ...AGENTS],
   ...['approve_tasks', 'reassign_task', 'request_changes', 'set_task_state', 'update_task'],
 ].toSorted()
 
@@ -57,12 +59,7 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 it('lists exactly the tools of the role, the same over both ways, and within the budget of context', async () => {
   for (const [role, names, budget, ...more] of [
     ['coordinator', COORDINATOR, 18_000],
-    [
-      'worker',
-      [...LOCKS, ...CLAIMS, ...MESSAGES, ...MEMORY, 'get_briefing', 'signal_done'].toSorted(),
-      9_000,
-      '--task-id',
-    ],
+    ['worker', [...SHARED, ...CLAIMS, 'signal_done'].toSorted(), 9_000, '--task-id'],
     ['viewer', [], 100],
   ] as const) {
     const task =
@@ -227,9 +224,7 @@ describe.each(transports)('over %s', (_, connect) => {
     const task = await lead.call('create_task', { title: 'By hand', kind: 'custom', command: ['cat'] })
     await watch.until('agent', ({ type, task_id }) => type === 'agent.started' && task_id === task['id'])
     const worker = await clientOf(connect, await yard.token('worker', '--task-id', String(task['id'])))
-    for (const name of COORDINATOR.filter(
-      (each) => ![...LOCKS, ...CLAIMS, ...MEMORY, 'get_briefing'].includes(each),
-    ))
+    for (const name of COORDINATOR.filter((each) => ![...SHARED, ...CLAIMS].includes(each)))
       expect((await worker.refused(name, { task_id: task['id'] })).code, name).toBe('FORBIDDEN')
     const folder = String((await lead.call('get_task_status', { task_id: task['id'] }))['worktree'])
     await writeFile(join(folder, 'loose.txt'), 'x\n')
