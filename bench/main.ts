@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> }
   store: () => import('./store.ts'),
   rest: () => import('./rest.ts'),
   hook: () => import('./hook.ts'),
+  locks: () => import('./locks.ts'),
   hostStart: () => import('./hostStart.ts'),
   relay: () => import('./relay.ts'),
   worktree: () => import('./worktree.ts'),

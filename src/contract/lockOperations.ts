@@ -75,6 +75,7 @@ export const locks = {
       'LOCK_HELD',
       'DEADLOCK',
       'NO_AGENT',
+      'RUN_ENDED',
       'FILE_NOT_FOUND',
     ],
   }),

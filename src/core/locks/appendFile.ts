@@ -6,6 +6,8 @@ import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
+import { endedRun } from '../runs/endedRun.ts'
+import { ownTask } from '../runs/ownTask.ts'
 import type { Grant } from './grantLock.ts'
 import { endLock, ownerOf } from './heldLocks.ts'
 import { holdLock, type Hold } from './holdLock.ts'
@@ -33,6 +35,10 @@ export async function appendFile(
   const agent = caller.agent_id
   if (agent !== null && context.ports.store.read((tables) => tables.agents.get(agent))?.status === 'gone')
     return err(failure('NO_AGENT', `agent ${agent} has ended; it writes nothing`))
+  const ended = context.ports.store.read((tables) =>
+    endedRun(tables, ownTask(tables, caller)?.run_id ?? null),
+  )
+  if (ended) return err(ended)
   const { file, target, checkout } = place.value
   const claim = { owner: ownerOf(caller), target, scope: 'checkout' as const, checkout }
   const given = { ttl_ms: LEASE, reason: 'appending to it', label: caller.label, task_id: caller.task_id }
