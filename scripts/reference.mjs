@@ -70,8 +70,20 @@ function section(operation, fieldsOf, edge) {
     .join('\n\n')
 }
 
+const ENDINGS = ['done', 'not possible', 'wrong usage, or a conflict', 'not found', 'denied', 'no host runs']
+
+/** How a command ends, and after which codes. */
+function endings(exitOf, codes) {
+  const rows = ENDINGS.map((meaning, exit) => [
+    String(exit),
+    meaning,
+    list(codes.filter((name) => exitOf(name) === exit)),
+  ])
+  return table(['Exit', 'Meaning', 'Codes'], rows)
+}
+
 /** The whole document. The arguments are what the contract and the command line export under these names. */
-export function renderReference({ operationTable, fieldsOf, ERROR_STATUS, EDGE_CODES }) {
+export function renderReference({ operationTable, fieldsOf, ERROR_STATUS, EDGE_CODES, exitOf }) {
   const edge = EDGE_CODES.map((name) => [code(name), String(ERROR_STATUS[name])])
   const nouns = [...new Set(operationTable.map(({ noun }) => noun))]
   const parts = nouns.map((noun) => {
@@ -85,6 +97,8 @@ export function renderReference({ operationTable, fieldsOf, ERROR_STATUS, EDGE_C
     'Every operation, with each way to call it. Field names are the same everywhere; on the command line `base_branch` is `--base-branch`, and a field of the path is an argument. A command without `--project` means the project of the current folder.',
     'Every operation may also answer these:',
     table(['Code', 'Status'], edge),
+    'A command ends with the exit code of the error that it got; with `--json` the error stands on standard error as `{"error":{"code","message","details"}}`:',
+    endings(exitOf, Object.keys(ERROR_STATUS)),
     '[troubleshooting.md](troubleshooting.md) says what to do about each code.',
     ...parts,
   ].join('\n\n')}\n`
@@ -96,6 +110,7 @@ async function loadContract(root) {
     "export { operationTable } from './src/contract/operationTable.ts'",
     "export { ERROR_STATUS, EDGE_CODES } from './src/contract/errors.ts'",
     "export { fieldsOf } from './src/cli/fields.ts'",
+    "export { exitOf } from './src/cli/outcome.ts'",
   ].join('\n')
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },

@@ -55,7 +55,14 @@ export function parseRecord(text: string): GuestRecord | GuestLink | undefined {
   if (typeof same_as === 'string') return { same_as }
   if (typeof kind !== 'string' || typeof agent_id !== 'string' || typeof token !== 'string') return undefined
   if (typeof project_id !== 'string' || typeof root !== 'string') return undefined
-  return { kind, agent_id, token, project_id, root, relay_pid: typeof relay_pid === 'number' ? relay_pid : null }
+  return {
+    kind,
+    agent_id,
+    token,
+    project_id,
+    root,
+    relay_pid: typeof relay_pid === 'number' ? relay_pid : null,
+  }
 }
 
 /** The roots in which guests stay unknown, out of `disabled.json`. */

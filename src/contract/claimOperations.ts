@@ -52,6 +52,7 @@ export const claims = {
   claim: operation({
     method: 'POST',
     path: '/tasks/{task_id}/claim',
+    alias: 'claim',
     summary: 'Take a task for yourself alone. Your own again is fine.',
     roles: agents,
     tool: { name: 'claim_task', roles: ['worker'], bound: ['override', ...bound] },
@@ -67,6 +68,7 @@ export const claims = {
   claimNext: operation({
     method: 'POST',
     path: '/claim-next',
+    alias: 'claim-next',
     summary: 'Take the most urgent ready task, the oldest of those; outcome none when there is none.',
     roles: agents,
     tool: {
@@ -88,6 +90,7 @@ export const claims = {
   complete: operation({
     method: 'POST',
     path: '/tasks/{task_id}/complete',
+    alias: 'complete',
     summary: 'Finish a task that you claimed, with evidence; complex or committed work goes to review.',
     roles: everyone,
     tool: { name: 'complete_task', roles: ['worker'], bound },

@@ -45,6 +45,7 @@ export const locks = {
     method: 'POST',
     path: '/locks/release',
     positional: ['target'],
+    alias: 'unlock',
     summary: 'Give back your lock on a target, or all of yours when none is named.',
     roles: ['operator', ...everyAgent],
     tool: { name: 'release_lock', roles: everyAgent, bound: ['project'] },

@@ -54,10 +54,24 @@ it('behaviour 1: a Claude Code that a person starts is held back by a lock, and 
   expect(installed).toMatchObject({ code: 0, stderr: '' })
   const log = join(claude.home, 'debug.log')
   const tools = 'Read,Write,Bash,mcp__switchyard'
-  const args = ['--debug-file', log, '-p', 'Try it', '--permission-mode', 'acceptEdits', '--allowedTools', tools]
-  const child = spawn('claude', args, { cwd: repository.root, env: claude.env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const args = [
+    '--debug-file',
+    log,
+    '-p',
+    'Try it',
+    '--permission-mode',
+    'acceptEdits',
+    '--allowedTools',
+    tools,
+  ]
+  const child = spawn('claude', args, {
+    cwd: repository.root,
+    env: claude.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let out = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (out += chunk.toString()))
   expect([await new Promise((resolve) => child.once('close', resolve)), out]).toEqual([0, 'Tried.\n'])
 
   expect(model.failures).toEqual([])

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { renderReference } from '../../scripts/reference.mjs'
 import { fieldsOf } from '../../src/cli/fields.ts'
+import { exitOf } from '../../src/cli/outcome.ts'
 import { EDGE_CODES, ERROR_STATUS } from '../../src/contract/errors.ts'
 import { operationTable } from '../../src/contract/operationTable.ts'
 import { filesOfTree, root } from './tree.ts'
@@ -14,7 +15,7 @@ const documents = files.filter((path) => /^(README|CONTRIBUTING|docs\/.*|openspe
 
 test('docs/reference.md is what the contract says; node scripts/reference.mjs writes it anew', async () => {
   expect(await read('docs/reference.md')).toBe(
-    renderReference({ operationTable, fieldsOf, ERROR_STATUS, EDGE_CODES }),
+    renderReference({ operationTable, fieldsOf, ERROR_STATUS, EDGE_CODES, exitOf }),
   )
 })
 

@@ -49,13 +49,19 @@ async function hook(event: string, body: unknown, options: { home?: string; raw?
 
 const agents = z.object({
   items: z.array(
-    z.looseObject({ id: z.string(), label: z.string(), guest: z.boolean(), session_id: z.string().nullable(), status: z.string() }),
+    z.looseObject({
+      id: z.string(),
+      label: z.string(),
+      guest: z.boolean(),
+      session_id: z.string().nullable(),
+      status: z.string(),
+    }),
   ),
 })
 const guestsOf = async (fits: (label: string) => boolean = () => true) =>
-  agents.parse((await host.api('GET', '/agents?limit=200')).body).items.filter(
-    ({ guest, label, status }) => guest && status !== 'gone' && fits(label),
-  )
+  agents
+    .parse((await host.api('GET', '/agents?limit=200')).body)
+    .items.filter(({ guest, label, status }) => guest && status !== 'gone' && fits(label))
 
 async function startRelay(cwd: string, more: Record<string, string> = {}): Promise<Client> {
   const transport = new StdioClientTransport({
@@ -159,10 +165,13 @@ describe('the end of such a session', () => {
 describe('behaviour 1: hooks that have no say stay silent and end with 0', () => {
   const session = { session_id: 'session-silent', tool_name: 'Edit', tool_input: { file_path: 'a' } }
 
-  it.each(['', 'nonsense', '[]', '{', 'null', '{"session_id":"../../x"}'])('for the input %j', async (raw) => {
-    if (raw.startsWith('{"')) expect(await hook('PreToolUse', null, { raw })).toBeNull()
-    else expect(await hook('SessionStart', null, { raw })).toBeNull()
-  })
+  it.each(['', 'nonsense', '[]', '{', 'null', '{"session_id":"../../x"}'])(
+    'for the input %j',
+    async (raw) => {
+      if (raw.startsWith('{"')) expect(await hook('PreToolUse', null, { raw })).toBeNull()
+      else expect(await hook('SessionStart', null, { raw })).toBeNull()
+    },
+  )
 
   it('outside of a repository, in one that is not open, and where guests are switched off', async () => {
     const known = (await guestsOf()).length
@@ -182,7 +191,10 @@ describe('behaviour 1: hooks that have no say stay silent and end with 0', () =>
     const address = silent.address()
     const home = await makeFolder('silent')
     const port = typeof address === 'object' && address ? address.port : 0
-    await writeFile(join(home, 'host.json'), JSON.stringify({ pid: process.pid, url: `http://127.0.0.1:${port}` }))
+    await writeFile(
+      join(home, 'host.json'),
+      JSON.stringify({ pid: process.pid, url: `http://127.0.0.1:${port}` }),
+    )
     await writeFile(join(home, 'operator-token'), 'a-token')
     expect(await hook('PreToolUse', { ...session, cwd: repository.root }, { home })).toBeNull()
     silent.close()
@@ -201,7 +213,10 @@ describe('the relay of a session that a person has started', () => {
     const take = (client: Client) =>
       client.callTool({ name: 'acquire_lock', arguments: { target: 'res:one', reason: 'first' } })
     expect(await take(one)).not.toMatchObject({ isError: true })
-    expect(await take(two)).toMatchObject({ isError: true, structuredContent: { error: { code: 'LOCK_HELD' } } })
+    expect(await take(two)).toMatchObject({
+      isError: true,
+      structuredContent: { error: { code: 'LOCK_HELD' } },
+    })
     expect(await take(one)).not.toMatchObject({ isError: true })
   })
 
@@ -226,7 +241,9 @@ describe('the relay of a session that a person has started', () => {
 describe('behaviour 22: the project of the current folder', () => {
   const roots = z.object({ items: z.array(z.looseObject({ key: z.string() })) })
   const keysIn = async (cwd: string, more = {}): Promise<string[]> =>
-    roots.parse(JSON.parse((await cli(['lock', 'list', '--json'], cwd, more)).stdout)).items.map(({ key }) => key)
+    roots
+      .parse(JSON.parse((await cli(['lock', 'list', '--json'], cwd, more)).stdout))
+      .items.map(({ key }) => key)
 
   it('is found from a subfolder, a linked worktree, over a link and by GIT_DIR; nowhere else', async () => {
     expect(await cli(['lock', 'acquire', 'res:seen-everywhere'])).toMatchObject({ code: 0 })
@@ -238,7 +255,8 @@ describe('behaviour 22: the project of the current folder', () => {
     await symlink(sub, join(outside, 'link'))
     const bare = join(outside, 'bare.git')
     await repository.git('init', '--bare', bare)
-    for (const cwd of [sub, worktree, join(outside, 'link')]) expect(await keysIn(cwd)).toContain('res:seen-everywhere')
+    for (const cwd of [sub, worktree, join(outside, 'link')])
+      expect(await keysIn(cwd)).toContain('res:seen-everywhere')
     expect(await keysIn(outside, { GIT_DIR: join(repository.root, '.git') })).toContain('res:seen-everywhere')
     expect(await keysIn(worktree, { GIT_DIR: join(repository.root, '.git/worktrees/worktree') })).toContain(
       'res:seen-everywhere',
@@ -271,9 +289,13 @@ describe('status', () => {
 
 describe('console', () => {
   it('streams what happens as plain lines, does what is typed, and ends with its input', async () => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/cli.js', import.meta.url)), 'console'], {
-      ...{ cwd: repository.root, env: environment },
-    })
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('../../dist/cli.js', import.meta.url)), 'console'],
+      {
+        ...{ cwd: repository.root, env: environment },
+      },
+    )
     let out = ''
     const until = (pattern: RegExp): Promise<void> =>
       new Promise((resolve) => {
@@ -287,7 +309,11 @@ describe('console', () => {
       })
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
     await until(/Following what happens/)
-    await host.api('POST', '/locks', { target: 'res:heard', reason: 'b\u202ead\u001b[2J', project: repository.root })
+    await host.api('POST', '/locks', {
+      target: 'res:heard',
+      reason: 'b\u202ead\u001b[2J',
+      project: repository.root,
+    })
     await until(/lock\.acquired.*res:heard.*: bad\[2J/)
     child.stdin.write('lock "res:by hand" tidy up\nnonsense\nunlock res:heard\n')
     await until(/lock\.acquired.*res:by hand.*: tidy up/)

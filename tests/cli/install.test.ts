@@ -69,7 +69,13 @@ describe('behaviour 24: install and uninstall', () => {
 
     const server = z.object({ mcpServers: z.object({ switchyard: z.object({ args: z.array(z.string()) }) }) })
     const written = server.parse(JSON.parse(await readFile(inRepo('.cursor/mcp.json'), 'utf8')))
-    expect(written.mcpServers.switchyard.args).toEqual([expect.stringMatching(/relay\.js$/), '--kind', 'cursor', '--home', home])
+    expect(written.mcpServers.switchyard.args).toEqual([
+      expect.stringMatching(/relay\.js$/),
+      '--kind',
+      'cursor',
+      '--home',
+      home,
+    ])
 
     expect(await cli('uninstall')).toMatchObject({ code: 0, stderr: '' })
     expect(await bytesBelow(repository.root)).toEqual(before)
@@ -124,7 +130,9 @@ describe('behaviour 24: install and uninstall', () => {
     const refused = await cli('install', '--claude', '--cursor', '--gemini', '--json')
     expect(refused.code).toBe(1)
     const items = z
-      .object({ items: z.array(z.object({ kind: z.string(), outcome: z.string(), notes: z.array(z.string()) })) })
+      .object({
+        items: z.array(z.object({ kind: z.string(), outcome: z.string(), notes: z.array(z.string()) })),
+      })
       .parse(JSON.parse(refused.stdout)).items
     expect(items.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused'])
     expect(items.map(({ notes }) => notes.join())).toEqual([

@@ -29,7 +29,11 @@ const PRIVATE = /^SWITCHYARD_/
  */
 export function startEntry({ command, args }: Launch): Promise<Result<string, Untouched>> {
   const kept = Object.entries(environment).filter(([name]) => !PRIVATE.test(name))
-  const child = spawn(command, args, { cwd: tmpdir(), env: Object.fromEntries(kept), stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    cwd: tmpdir(),
+    env: Object.fromEntries(kept),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let errors = ''
   return new Promise((resolve) => {
     const finish = (answer: Result<string, Untouched>): void => {

@@ -50,7 +50,8 @@ function findKnown(session: Session, records: Records, root: string) {
 export function knownGuest(session: Session, records: Records, root: string): GuestRecord | undefined {
   const known = findKnown(session, records, root)
   const name = nameOf(session)
-  if (known && session.id !== undefined && records.find(name) === undefined) records.put(name, { same_as: known.name })
+  if (known && session.id !== undefined && records.find(name) === undefined)
+    records.put(name, { same_as: known.name })
   return known?.record
 }
 
