@@ -67,3 +67,26 @@ test('a submit key that the program loses is pressed again, into its text alone'
     await system.close()
   }
 })
+
+test('a text that the program loses as a whole is typed once more', async () => {
+  let pastes = 0
+  const kind: AgentKind = {
+    ...shellKind,
+    typing: (text) => ({
+      ...shellKind.typing(text),
+      get paste() {
+        pastes += 1
+        return pastes > 1 ? text : ''
+      },
+      taken: (screen) => screen.lines.some((line) => line.trim() === 'submitted'),
+    }),
+  }
+  const system = await startCore({ list: () => [kind], get: () => kind })
+  try {
+    await system.task(operator, { prompt: 'echo submitted' })
+    await system.event((one) => one.type === 'prompt.delivered')
+    expect(pastes).toBe(2)
+  } finally {
+    await system.close()
+  }
+})

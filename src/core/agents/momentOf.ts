@@ -23,5 +23,12 @@ export function draftOf(context: Context, live: LiveAgent): string {
   return screen ? (context.ports.agents.get(live.kind)?.readScreen(screen).draft ?? '') : ''
 }
 
+/** Whether it stands at its own prompt with nothing in the input box, as far as its screen is understood. */
+export function isEmptyBox(context: Context, live: LiveAgent): boolean {
+  const screen = context.ports.terminals.screen(live.terminal_id)
+  const reading = screen && context.ports.agents.get(live.kind)?.readScreen(screen)
+  return context.live.get(live.id) === live && reading?.state === 'idle' && reading.draft === ''
+}
+
 /** Whether a text in the input box can only be a prompt of ours that an interrupt has put back there. */
 export const isPutBack = (live: LiveAgent): boolean => live.own_box && live.interrupted_at !== null

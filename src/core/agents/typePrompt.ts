@@ -7,7 +7,7 @@ import type { Typing } from '../ports/agents.ts'
 import { returnSignals } from '../review/returnSignals.ts'
 import { putEvidence } from './live.ts'
 import type { LiveAgent } from './liveAgent.ts'
-import { draftOf } from './momentOf.ts'
+import { draftOf, isEmptyBox } from './momentOf.ts'
 
 /** The input box must show the whole text within this time, and be empty again within as much after the submit key. */
 export const ARRIVE_MS = 8_000
@@ -27,7 +27,11 @@ export async function typePrompt(context: Context, live: LiveAgent, prompt: Prom
   if (!terminals.write(live.terminal_id, typing.paste)) {
     return fail(context, live, prompt, 'the terminal had ended')
   }
-  const arrived = await terminals.until(live.terminal_id, typing.arrived, { ms: ARRIVE_MS, signal })
+  const arrive = () => terminals.until(live.terminal_id, typing.arrived, { ms: ARRIVE_MS, signal })
+  // Some show their prompt before they read what is typed there: what was lost as a whole is typed once more.
+  let arrived = await arrive()
+  if (!arrived && isEmptyBox(context, live) && terminals.write(live.terminal_id, typing.paste))
+    arrived = await arrive()
   // Cut off by the end of host or program: whoever goes on with the agent types it anew, or says that nobody knows.
   const isCutOff = (): boolean => signal.aborted || context.live.get(live.id) !== live
   if (isCutOff()) return
