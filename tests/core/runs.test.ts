@@ -118,6 +118,38 @@ test('its tasks take its preferred kind, a coordinator hands its run on, and the
   expect(must(await update(run.id, 1, { goal: 'mine to lead' }, caller)).version).toBe(2)
 })
 
+/** Somebody whom a person runs in a shell of their own. */
+async function guest(): Promise<Caller> {
+  const who = { label: 'amy', role: 'worker' as const, kind: 'shell', contact: 'hooks' as const, summary: '' }
+  const made = must(
+    await system.core.handlers.agent.register(operator, { ...who, project: system.project.id }, {}),
+  )
+  const caller = system.core.authenticate(made.token)
+  if (!caller) throw new Error('the token of the guest is not accepted')
+  return caller
+}
+const claim = (by: Caller, id: string) =>
+  system.core.handlers.task.claim(
+    by,
+    { task_id: id, override: false, worktree: false, lock_files: false },
+    {},
+  )
+
+test('a claim begins a run, and behaviour 19: none succeeds while it is stopped', async () => {
+  const run = await create()
+  const task = must(await system.core.handlers.task.create(operator, { ...PLAIN, run_id: run.id }, {}))
+  must(await move(run.id, 'stopped', 'later'))
+  const amy = await guest()
+  expect(mustFail(await claim(amy, task.id)).code).toBe('RUN_ENDED')
+  must(await system.core.handlers.run.resume(operator, { run_id: run.id }, {}))
+  const second = await create()
+  const other = must(await system.core.handlers.task.create(operator, { ...PLAIN, run_id: second.id }, {}))
+  must(await claim(amy, other.id))
+  expect(await show(second.id)).toMatchObject({ status: 'in_progress', tasks: { in_progress: 1 } })
+  must(await move(second.id, 'complete', 'enough'))
+  expect(messagesTo(amy.agent_id ?? '').map(({ kind }) => kind)).toContain('directive')
+})
+
 describe('the end of a run', () => {
   test('behaviour 19: a stopped run refuses every beginning with its code, until it is resumed', async () => {
     const run = await create()

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts'
 import { commit, type Call, type Writer } from '../ledger.ts'
 import { requireTask } from '../require.ts'
 import { dropSignals } from '../review/putSignal.ts'
+import { beginRun } from '../runs/beginRun.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { startAgentOn } from '../tasks/startAgentOn.ts'
 import { change, writeRelease } from './moves.ts'
@@ -98,6 +99,7 @@ function decideAndWrite(context: Context, writer: Writer, caller: Caller, input:
     after: waits ? task.after.filter((id) => !unmet(readiness).includes(id)) : task.after,
   })
   dropSignals(writer, task)
+  beginRun(writer, task.run_id)
   const agent = setTaskOf(writer, input.to, task.id)
   const over = waits ? ` without waiting for ${unmet(readiness).join(', ')}` : ''
   const from = before === null ? '' : ` from ${before}`

@@ -11,6 +11,7 @@ import { pausedAgent } from '../agents/pausedAgent.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
+import { beginRun } from '../runs/beginRun.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { overBudget } from '../spending/overBudget.ts'
 import { refusedLocks, takeLocks } from './lockFiles.ts'
@@ -104,6 +105,7 @@ function write(
     after: task.after.filter((id) => !verdict.unmet.includes(id)),
   }
   if (!tables.tasks.update(task.id, change, { status: task.status, agent_id: task.agent_id })) return null
+  beginRun(writer, task.run_id)
   if (from !== null) letGo(writer, task, 'its agent is gone')
   const prompt = handOver(writer, task, agentId)
   const agent = setTaskOf(writer, agentId, task.id)
