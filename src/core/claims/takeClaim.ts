@@ -11,6 +11,7 @@ import { pausedAgent } from '../agents/pausedAgent.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
+import { beginRun } from '../runs/beginRun.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { overBudget } from '../spending/overBudget.ts'
 import { refusedLocks, takeLocks } from './lockFiles.ts'
@@ -80,6 +81,7 @@ export function takeClaim(
   if (locked) return err(locked)
   const written = write(writer, caller, { task, agentId, verdict: decided.value })
   if (!written) return err(alreadyClaimed(task))
+  if (decided.value.outcome !== 'yours') beginRun(writer, task.run_id)
   const locks = takeLocks(context, writer, caller, { project, task, claims: claiming.claims })
   return ok({ ...written, ...decided.value, locks })
 }

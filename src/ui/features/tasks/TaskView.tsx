@@ -11,6 +11,7 @@ import { Splitter } from '../review/Splitter.tsx'
 import { AgentTiles } from '../terminals/AgentTiles.tsx'
 import { TerminalTabs } from '../terminals/TerminalTabs.tsx'
 import { showTiles, tilesShown } from '../terminals/tiles.ts'
+import { TaskFacts } from './TaskFacts.tsx'
 import { TaskHead } from './TaskHead.tsx'
 import './TaskView.css'
 
@@ -49,6 +50,7 @@ export function TaskView() {
           <>
             <div class="task-work">
               <TaskHead task={shown()} agent={agent()} />
+              <TaskFacts task={shown()} agent={agent()} />
               <TerminalTabs task={shown()} />
               <AskBar />
               <Show when={runningAgent()} keyed>
