@@ -25,7 +25,7 @@ export function NewTaskFacts(props: { readonly form: NewTaskForm }) {
           <For each={WORDS}>
             {(word) => (
               <option value={word} selected={word === (form().draft().priority || 'medium')}>
-                {word}
+                {word.charAt(0).toUpperCase() + word.slice(1)}
               </option>
             )}
           </For>

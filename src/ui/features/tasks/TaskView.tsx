@@ -28,7 +28,8 @@ export function TaskView() {
       run: () => showTiles(!tilesShown()),
     },
   ])
-  const runningAgent = () => (agent()?.status === 'gone' ? undefined : agent()?.id)
+  // Nothing can be typed into a guest's terminal, which is its person's.
+  const runningAgent = () => (agent()?.status === 'gone' || agent()?.guest ? undefined : agent()?.id)
   return (
     <main
       class="task-view"
