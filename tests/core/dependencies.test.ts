@@ -57,13 +57,13 @@ describe('a task that comes after others', () => {
     await land(after)
   })
 
-  it('never starts silently when one is closed; the operator may start it all the same', async () => {
+  it('never starts silently when one has failed; the operator may start it all the same', async () => {
     const first = await create('Close this one', addFile('closed.txt'), { start: false })
     const after = await create('Wait for it', addFile('later.txt'), { after: [first] })
-    await host.api('DELETE', `/tasks/${first}`)
+    await post(`/tasks/${first}/fail`, { reason: 'no rails' })
     const held = await show(after)
     expect(held).toMatchObject({ status: 'pending', launch: 'queued', after: [first] })
-    expect(held['next']).toMatch(new RegExp(`${first} .*cancelled`))
+    expect(held['next']).toMatch(new RegExp(`${first} .*failed`))
     // Nothing can be added behind it either.
     const refused = await post('/tasks', { title: 'x', kind: 'demo', project: yard.root, after: [first] })
     expect(refused.body).toMatchObject({ code: 'WRONG_STATUS', data: { task_id: first, field: 'after' } })

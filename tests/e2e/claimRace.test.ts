@@ -7,7 +7,7 @@ import { makeYard, type Yard } from '../support/e2eYard.ts'
 import { createRandom, seed } from '../support/random.ts'
 import type { TestHost } from '../support/startHost.ts'
 
-const CLIENT = fileURLToPath(new URL('../support/claimClient.mjs', import.meta.url))
+const CLIENT = fileURLToPath(new URL('../support/claimClient.ts', import.meta.url))
 
 let yard: Yard
 let host: TestHost
@@ -91,5 +91,6 @@ describe('clients that claim at the same time', () => {
       )
       expect(told).toHaveLength(tasks.length)
     },
+    120_000,
   )
 })

@@ -205,8 +205,8 @@ describe.skipIf(noBrowser !== undefined)(`tasks in a browser (${noBrowser ?? 'ru
   it('says what a task waits for in vain, and opens a new coordinator by a key', async () => {
     const first = await create('Never laid')
     await create('Behind it', { after: [first], start: true })
-    await host.api('DELETE', `/tasks/${first}`)
-    await see(section('Needs you')).toContainText('waits in vain: Never laid was closed')
+    await host.api('POST', `/tasks/${first}/fail`, { reason: 'no rails' })
+    await see(section('Needs you')).toContainText('waits in vain: Never laid has failed')
     await row('Behind it').click({ button: 'right' })
     await page.getByRole('menuitem', { name: 'Start agent' }).click()
     await see(row('Behind it')).not.toContainText('in vain')

@@ -26,6 +26,7 @@ const PASSED = new Set([
   'OVER_BUDGET',
   'LOCK_HELD',
   'FORBIDDEN',
+  'OVER_BUDGET',
 ])
 
 /**

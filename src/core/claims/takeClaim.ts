@@ -81,6 +81,7 @@ export function takeClaim(
   if (locked) return err(locked)
   const written = write(writer, caller, { task, agentId, verdict: decided.value })
   if (!written) return err(alreadyClaimed(task))
+  if (decided.value.outcome !== 'yours') beginRun(writer, task.run_id)
   const locks = takeLocks(context, writer, caller, { project, task, claims: claiming.claims })
   return ok({ ...written, ...decided.value, locks })
 }

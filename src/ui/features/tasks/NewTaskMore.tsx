@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import { AfterPicker } from './AfterPicker.tsx'
 import { Field } from './Field.tsx'
+import { NewTaskFacts } from './NewTaskFacts.tsx'
 import type { NewTaskForm } from './newTaskForm.ts'
 import { RunPicker } from './RunPicker.tsx'
 import { titleNow } from './wantedTask.ts'
@@ -23,7 +24,7 @@ export function NewTaskMore(props: NewTaskMoreProps) {
     >
       <summary>
         More
-        <span class="small faint">title, run, what it comes after, files</span>
+        <span class="small faint">title, run, what it comes after, files, priority</span>
       </summary>
       <div class="new-task-rest">
         <Field id="new-task-title" label="Title" problem={form().problem('title')}>
@@ -69,6 +70,7 @@ export function NewTaskMore(props: NewTaskMoreProps) {
             onInput={(event) => form().write({ files: event.currentTarget.value })}
           />
         </Field>
+        <NewTaskFacts form={props.form} />
         <p class="small muted new-task-setup">
           <Show when={setup()} fallback="No setup command runs first; the project’s settings may name one.">
             {(command) => (

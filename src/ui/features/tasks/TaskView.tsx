@@ -11,6 +11,7 @@ import { Splitter } from '../review/Splitter.tsx'
 import { AgentTiles } from '../terminals/AgentTiles.tsx'
 import { TerminalTabs } from '../terminals/TerminalTabs.tsx'
 import { showTiles, tilesShown } from '../terminals/tiles.ts'
+import { TaskFacts } from './TaskFacts.tsx'
 import { TaskHead } from './TaskHead.tsx'
 import './TaskView.css'
 
@@ -27,7 +28,8 @@ export function TaskView() {
       run: () => showTiles(!tilesShown()),
     },
   ])
-  const runningAgent = () => (agent()?.status === 'gone' ? undefined : agent()?.id)
+  // Nothing can be typed into a guest's terminal, which is its person's.
+  const runningAgent = () => (agent()?.status === 'gone' || agent()?.guest ? undefined : agent()?.id)
   return (
     <main
       class="task-view"
@@ -49,6 +51,7 @@ export function TaskView() {
           <>
             <div class="task-work">
               <TaskHead task={shown()} agent={agent()} />
+              <TaskFacts task={shown()} agent={agent()} />
               <TerminalTabs task={shown()} />
               <AskBar />
               <Show when={runningAgent()} keyed>

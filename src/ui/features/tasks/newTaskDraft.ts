@@ -30,6 +30,12 @@ export interface Draft {
   readonly after: readonly string[]
   /** One path a line. */
   readonly files: string
+  /** A word for it; empty for the middle one. */
+  readonly priority: string
+  /** Separated by commas. */
+  readonly tags: string
+  readonly notes: string
+  readonly parent_id: string
 }
 
 const NO_CHOICES: Choices = {
@@ -42,14 +48,8 @@ const NO_CHOICES: Choices = {
   complexity: 'medium',
 }
 const NO_DRAFT: Draft = {
-  prompt: '',
-  title: null,
-  role: null,
-  branch: '',
-  command: '',
-  run: '',
-  after: [],
-  files: '',
+  ...{ prompt: '', title: null, role: null, branch: '', command: '', run: '', after: [], files: '' },
+  ...{ priority: '', tags: '', notes: '', parent_id: '' },
 }
 
 const ROLES: readonly Role[] = ['worker', 'coordinator']
@@ -86,6 +86,10 @@ function readDraft(stored: unknown): Draft {
     run: text(kept['run']),
     after: Array.isArray(after) ? after.filter((id) => typeof id === 'string') : [],
     files: text(kept['files']),
+    priority: text(kept['priority']),
+    tags: text(kept['tags']),
+    notes: text(kept['notes']),
+    parent_id: text(kept['parent_id']),
   }
 }
 

@@ -14,6 +14,10 @@ export const FIELDS = [
   'run',
   'after',
   'files',
+  'priority',
+  'tags',
+  'notes',
+  'parent_id',
   'form',
 ] as const
 export type FieldName = (typeof FIELDS)[number]

@@ -35,7 +35,7 @@ function collisionNote(task: Task, tasks: Tasks): RowNote | null {
 function waitNote(task: Task, tasks: Tasks): RowNote | null {
   const before = tasksBefore(task, tasks)
   const stopped = before.find(hasStopped)
-  if (stopped) return note('needs', `waits in vain: ${stopped.title} was closed`)
+  if (stopped) return note('needs', `waits in vain: ${stopped.title} has failed`)
   return before.length === 0 ? null : note('calm', `after ${before.map(({ title }) => title).join(', ')}`)
 }
 

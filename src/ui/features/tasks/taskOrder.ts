@@ -2,11 +2,12 @@ import type { Agent } from '../../../contract/agent.ts'
 import type { Task } from '../../../contract/task.ts'
 import { GROUPS, standingOf } from './urgency.ts'
 
-/** Whether a task answers what was typed: in its title, its branch, its prompt, its kind or its id. */
+/** Whether a task answers what was typed: in its title, its tags, its branch, its prompt, its kind or its id. */
 export function answers(task: Task, query: string): boolean {
   if (query === '') return true
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const text = `${task.title} ${task.branch ?? ''} ${task.kind} ${task.id} ${task.prompt}`.toLowerCase()
+  const { title, tags, branch, kind, id, prompt } = task
+  const text = [title, ...tags, branch ?? '', kind, id, prompt].join(' ').toLowerCase()
   return words.every((word) => text.includes(word))
 }
 

@@ -53,11 +53,13 @@ function withAgent(agent: Agent): Standing {
 
 type Tasks = Readonly<Record<string, Task>>
 
-/** The tasks that one still comes after: not done, and among those that are known. */
+/** The tasks that one still comes after: neither done nor closed, and among those that are known. */
 export const tasksBefore = (task: Task, tasks: Tasks): Task[] =>
-  task.after.flatMap((id) => tasks[id] ?? []).filter(({ status }) => status !== 'done')
+  task.after
+    .flatMap((id) => tasks[id] ?? [])
+    .filter((before) => !['done', 'cancelled'].includes(before.status))
 
-export const hasStopped = ({ status }: Task): boolean => status === 'cancelled' || status === 'failed'
+export const hasStopped = ({ status }: Task): boolean => status === 'failed'
 
 function queued(task: Task, tasks: Tasks): Standing {
   const before = tasksBefore(task, tasks)

@@ -13,9 +13,9 @@ export function argvOf(line: string): string[] {
   )
 }
 
-const linesOf = (text: string): string[] =>
+const linesOf = (text: string, between = '\n'): string[] =>
   text
-    .split('\n')
+    .split(between)
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
@@ -28,6 +28,8 @@ export function wantedTask(project: string, choices: Choices, draft: Draft, star
   const branch = draft.branch.trim()
   const command = argvOf(draft.command)
   const files = linesOf(draft.files)
+  const tags = linesOf(draft.tags, ',')
+  const { priority, notes, parent_id } = draft
   return {
     ...{ project, title: titleNow(draft), prompt: draft.prompt, isolation, complexity, start },
     role: draft.role ?? choices.role,
@@ -40,6 +42,10 @@ export function wantedTask(project: string, choices: Choices, draft: Draft, star
     ...(draft.run !== '' && { run_id: draft.run }),
     ...(draft.after.length > 0 && { after: [...draft.after] }),
     ...(files.length > 0 && { files }),
+    ...(priority !== '' && { priority }),
+    ...(tags.length > 0 && { tags }),
+    ...(notes.trim() !== '' && { notes }),
+    ...(parent_id !== '' && { parent_id }),
   }
 }
 export type WantedTask = ReturnType<typeof wantedTask>
