@@ -136,3 +136,16 @@ export const agent = z.object({
   ended_at: instant.nullable(),
 })
 export type Agent = z.infer<typeof agent>
+
+/** How the reason of a pause by a limit begins, and that of a status in which work seems stuck. */
+export const OVER_LIMIT = 'over its limit: '
+export const SEEMS_STUCK = 'seems stuck: '
+
+/** Whether a pause came from a limit rather than from somebody. */
+export const isOverLimit = (reason: string | null): boolean => reason?.startsWith(OVER_LIMIT) === true
+
+/** Whether the agent is at work without a sign of it. */
+export const isStuck = ({
+  status,
+  status_reason: reason,
+}: Pick<Agent, 'status' | 'status_reason'>): boolean => status === 'working' && reason.startsWith(SEEMS_STUCK)

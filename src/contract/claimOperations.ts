@@ -149,6 +149,7 @@ export const claims = {
   release: operation({
     method: 'POST',
     path: '/tasks/{task_id}/release',
+    whenPaused: true,
     summary:
       'Give a task back: it is pending again, its worktree and its history stay. A worker of ours ends.',
     roles: everyone,

@@ -101,6 +101,7 @@ export const messages = {
   read: operation({
     method: 'POST',
     path: '/messages/read',
+    whenPaused: true,
     positional: ['message_ids'],
     summary: 'Read your unread messages, oldest first, or those that you name. They count as read then.',
     roles: everyone,
@@ -124,6 +125,7 @@ export const messages = {
   ack: operation({
     method: 'POST',
     path: '/messages/ack',
+    whenPaused: true,
     positional: ['message_ids'],
     summary: 'Acknowledge messages that were sent to you; their senders see it.',
     roles: everyone,

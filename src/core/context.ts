@@ -4,7 +4,7 @@ import { Serial } from '../base/serial.ts'
 import type { Event } from '../contract/event.ts'
 import type { Lock } from '../contract/lock.ts'
 import type { LiveAgent } from './agents/liveAgent.ts'
-import type { Presence } from './agents/presence.ts'
+import type { Presence } from './agents/presenceState.ts'
 import type { Ports } from './ports.ts'
 import type { Followed, FollowedRepository } from './worktrees/followed.ts'
 

@@ -1,10 +1,8 @@
-import type { Agent } from '../contract/agent.ts'
+import { isOverLimit, isStuck, type Agent } from '../contract/agent.ts'
 import type { Attention, AttentionKind } from '../contract/attention.ts'
 import type { Message, MessageKind } from '../contract/message.ts'
 import type { Task } from '../contract/task.ts'
 import { isWantedEnd } from './agentEnd.ts'
-import { isOverReason } from './budget.ts'
-import { isStuck } from './presence.ts'
 import { isEnded } from './task.ts'
 
 /** Longest text of an item in characters; a dialog keeps its whole text, by which an answer is checked. */
@@ -48,9 +46,7 @@ export function contentOf(facts: Facts): Content[] {
   const asked = askedBy(facts)
   if (coordinated) return [dialog, asked, halted].filter((each) => each !== null)
   const own = [failureOf(facts), halted ?? blockerOf(facts), reviewOf(facts), conflictOf(facts)]
-  return [dialog, asked, ...own].filter(
-    (each) => each !== null,
-  )
+  return [dialog, asked, ...own].filter((each) => each !== null)
 }
 
 function dialogOf({ agent }: Facts): Content | null {
@@ -110,7 +106,7 @@ const blockerOf = ({ task }: Facts): Content | null =>
 /** It was paused by a limit, or seems stuck. */
 function haltOf({ agent, coordinated }: Facts): Content | null {
   if (!agent || agent.status === 'gone') return null
-  if (agent.paused && isOverReason(agent.paused_reason))
+  if (agent.paused && isOverLimit(agent.paused_reason))
     return content('blocker', agent.id, `It is paused, ${agent.paused_reason}`)
   return isStuck(agent) && !coordinated ? content('blocker', agent.id, `It ${agent.status_reason}`) : null
 }

@@ -1,3 +1,4 @@
+import { OVER_LIMIT } from '../contract/agent.ts'
 import type { Budget } from '../contract/task.ts'
 
 export interface Spent {
@@ -11,8 +12,6 @@ export interface Used extends Spent {
   readonly id: string
   readonly budget: Budget
 }
-
-const OVER = 'over its limit: '
 
 export const isLimited = ({ tokens, cost_usd: cost }: Budget): boolean => tokens !== null || cost !== null
 
@@ -29,11 +28,8 @@ export function overReason({ limit, id, budget, tokens, cost_usd: cost }: Used):
       ? [`$${cost.toFixed(2)} of $${budget.cost_usd.toFixed(2)}`]
       : []),
   ]
-  return `${OVER}${parts.join(' and ')} ${NAMES[limit]} ${id} are used`
+  return `${OVER_LIMIT}${parts.join(' and ')} ${NAMES[limit]} ${id} are used`
 }
-
-/** Whether a pause came from a limit rather than from somebody. */
-export const isOverReason = (reason: string | null): boolean => reason?.startsWith(OVER) === true
 
 /** What a conversation has used since the last time. */
 export interface Growth {

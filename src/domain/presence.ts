@@ -1,4 +1,4 @@
-import type { Agent, Evidence } from '../contract/agent.ts'
+import { SEEMS_STUCK, type Agent, type Evidence } from '../contract/agent.ts'
 
 /** Silence after which a guest is stale, in milliseconds. One that pings by itself is missed soon; hooks are silent between turns. */
 export const STALE_MS = { background: 45_000, hooks: 900_000, terminal: 900_000 } as const
@@ -7,7 +7,6 @@ const GONE = 3
 
 /** Work of which nothing is seen or heard for so long seems stuck. */
 export const STUCK_MS = 600_000
-const STUCK = 'seems stuck: '
 
 export interface Silence {
   readonly contact: Agent['contact']
@@ -41,13 +40,7 @@ export function guestStatus(evidence: readonly Evidence[]): Pick<Agent, 'status'
 }
 
 export const stuckReason = (silentMs: number): string =>
-  `${STUCK}at work, but nothing was seen or heard of it for ${Math.round(silentMs / 60_000)} min`
-
-/** Whether a status reason says that the agent seems stuck. */
-export const isStuck = ({
-  status,
-  status_reason: reason,
-}: Pick<Agent, 'status' | 'status_reason'>): boolean => status === 'working' && reason.startsWith(STUCK)
+  `${SEEMS_STUCK}at work, but nothing was seen or heard of it for ${Math.round(silentMs / 60_000)} min`
 
 /**
  * The changed files of a checkout that are this agent's doing, as far as anybody can tell: those that its hooks said it

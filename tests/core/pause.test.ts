@@ -32,7 +32,15 @@ type Handle = (caller: Caller, input: unknown, options: object) => Promise<Answe
 
 describe('behaviour 20: what a paused agent may call', () => {
   /** Everything but reading that an agent may do while it is paused: it gives back, or only says something. */
-  const MAY = ['agent.hook', 'agent.leave', 'agent.ping', 'agent.register', 'agent.reportMcp', 'lock.release']
+  const MAY = [
+    'agent.hook',
+    'agent.leave',
+    'agent.ping',
+    'agent.register',
+    'agent.reportMcp',
+    'lock.release',
+    'task.release',
+  ]
   const listed = operationTable.filter(({ meta }) => meta.whenPaused).map(({ name }) => name)
 
   test('every operation of the contract is refused with the reason, but for reading and those that say so', async () => {

@@ -6,7 +6,8 @@ import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { hearGuest } from './hearGuest.ts'
 import { pausedAgent } from './pausedAgent.ts'
-import { noteSeen, type Presence } from './presence.ts'
+import { noteSeen } from './presence.ts'
+import type { Presence } from './presenceState.ts'
 import { setPaused } from './setPaused.ts'
 
 type Refusal = Failure<'PAUSED' | 'TOO_MANY_REQUESTS'>

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
+import { isStuck } from '../../contract/agent.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
-import { isStuck } from '../../domain/presence.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { requireAgent } from '../require.ts'

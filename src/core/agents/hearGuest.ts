@@ -3,7 +3,7 @@ import type { Evidence } from '../../contract/agent.ts'
 import { guestStatus } from '../../domain/presence.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
-import type { Presence } from './presence.ts'
+import type { Presence } from './presenceState.ts'
 
 /** Takes in what was heard of a guest, and commits its status where that differs; a stale one is back by it. */
 export function hearGuest(context: Context, presence: Presence, item: Omit<Evidence, 'at'>): void {

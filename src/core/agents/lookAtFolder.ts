@@ -3,7 +3,8 @@ import type { Agent, FolderFacts } from '../../contract/agent.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { projectOf } from '../require.ts'
-import { presenceOf, type Presence } from './presence.ts'
+import { presenceOf } from './presence.ts'
+import type { Presence } from './presenceState.ts'
 import { warnOfShared } from './warnOfShared.ts'
 
 /** A folder is looked at again no sooner, in milliseconds. */

@@ -1,6 +1,6 @@
-import type { AgentStatus, Dialog, Evidence } from '../../contract/agent.ts'
+import { isStuck, type AgentStatus, type Dialog, type Evidence } from '../../contract/agent.ts'
 import { fuseStatus, type Fused } from '../../domain/agentStatus.ts'
-import { isStuck, STUCK_MS, stuckReason } from '../../domain/presence.ts'
+import { STUCK_MS, stuckReason } from '../../domain/presence.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { deliverPrompts } from './deliverPrompts.ts'

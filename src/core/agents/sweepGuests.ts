@@ -3,7 +3,8 @@ import type { Agent } from '../../contract/agent.ts'
 import { decidePresence } from '../../domain/presence.ts'
 import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
-import { beginPresence, type Presence } from './presence.ts'
+import { beginPresence } from './presence.ts'
+import type { Presence } from './presenceState.ts'
 import { retireAgent } from './retireAgent.ts'
 
 /** Nobody tells that a process of somebody else's shell has ended, so those that are known are looked at so often. */

@@ -4,7 +4,7 @@ import { ownChanges } from '../../domain/presence.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import { postMessage } from '../messages/postMessage.ts'
-import type { Presence } from './presence.ts'
+import type { Presence } from './presenceState.ts'
 
 const NAMED = 5
 

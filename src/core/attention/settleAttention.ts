@@ -1,12 +1,11 @@
 import { newId, type RandomBytes } from '../../base/ids.ts'
-import type { Agent } from '../../contract/agent.ts'
+import { isStuck, type Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { EventImages } from '../../contract/event.ts'
 import type { Message } from '../../contract/message.ts'
 import type { Task } from '../../contract/task.ts'
 import { ASKING } from '../../domain/mail.ts'
 import { contentOf, decideAttention, isNews, outcomeOf, type Meeting } from '../../domain/attention.ts'
-import { isStuck } from '../../domain/presence.ts'
 import { isEnded } from '../../domain/task.ts'
 import type { Tables } from '../ports/store.ts'
 

@@ -66,6 +66,11 @@ export function AgentAct(props: {
   const reasonHelp = () =>
     `${props.act.verb === 'pause' ? 'The agent is told it' : 'It stays in the history'}; may be left out.`
 
+  const resume = async (client: Client, which: Parameters<Client['agent']['resume']>[0]): Promise<void> => {
+    const { refused } = await client.agent.resume(which)
+    const [first] = refused
+    if (first) props.onSaid(`${refused.length} stay paused: ${first.message}`)
+  }
   const run = (client: Client): Promise<unknown> => {
     const id = agent()?.id
     const which = id === undefined ? { all: true, project: project()?.id ?? '' } : { agent_id: id }
@@ -73,10 +78,7 @@ export function AgentAct(props: {
       case 'pause':
         return client.agent.pause({ ...which, reason: reason().trim() })
       case 'resume':
-        return client.agent.resume(which).then(({ refused }) => {
-          const [first] = refused
-          if (first) props.onSaid(`${refused.length} stay paused: ${first.message}`)
-        })
+        return resume(client, which)
       case 'stop':
         return client.agent.stop({ agent_id: id ?? '' })
       case 'kill':

@@ -1,6 +1,4 @@
-import type { Agent } from '../../../contract/agent.ts'
-import { isOverReason } from '../../../domain/budget.ts'
-import { isStuck } from '../../../domain/presence.ts'
+import { isOverLimit, isStuck, type Agent } from '../../../contract/agent.ts'
 import type { Lamp } from '../tasks/urgency.ts'
 
 export interface AgentLook {
@@ -12,7 +10,7 @@ const look = (lamp: Lamp, word: string): AgentLook => ({ lamp, word })
 
 /** Lamp and word of an agent by itself, whatever its task. */
 export function lookOfAgent(agent: Agent): AgentLook {
-  if (agent.paused && isOverReason(agent.paused_reason)) return look('needs', 'over its limit')
+  if (agent.paused && isOverLimit(agent.paused_reason)) return look('needs', 'over its limit')
   if (agent.paused) return look('idle', 'paused')
   switch (agent.status) {
     case 'starting':

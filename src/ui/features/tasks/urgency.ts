@@ -1,6 +1,5 @@
-import type { Agent } from '../../../contract/agent.ts'
+import { isOverLimit, type Agent } from '../../../contract/agent.ts'
 import type { Task } from '../../../contract/task.ts'
-import { isOverReason } from '../../../domain/budget.ts'
 
 /** The lamp of a task: its shape and colour say the same as its word. */
 export type Lamp = 'needs' | 'working' | 'ready' | 'failed' | 'idle' | 'merged'
@@ -27,7 +26,7 @@ const standing = (group: Group, lamp: Lamp, word: string): Standing => ({ group,
 
 /** Only a limit waits for the person; who paused it otherwise knows. */
 const whilePaused = ({ paused_reason: reason }: Agent): Standing =>
-  isOverReason(reason)
+  isOverLimit(reason)
     ? standing('needs_you', 'needs', 'over its limit')
     : standing('working', 'idle', 'paused')
 
