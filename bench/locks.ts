@@ -34,10 +34,9 @@ const edit =
 async function makeClients(url: string, operator: Client): Promise<Client[]> {
   const clients: Client[] = []
   for (let number = 0; number < CLIENTS; number++) {
-    const made = (await operator.call('POST', '/tokens', { role: 'coordinator', project: PROJECT })) as {
-      token: string
-    }
-    clients.push(createClient({ url, token: made.token }))
+    const made = await operator.call('POST', '/tokens', { role: 'coordinator', project: PROJECT })
+    const { token } = JSON.parse(made) as { token: string }
+    clients.push(createClient({ url, token }))
   }
   return clients
 }
