@@ -46,7 +46,9 @@ test('regression 2: each spelling of a path is one lock, from the command line t
   await rest('/locks', { target: 'src/a.txt' })
   for (const target of [...spellings, join(yard.root, 'src/a.txt')])
     expect((await rest('/locks', { target })).body, target).toMatchObject({ outcome: 'renewed' })
-  await expect(yard.run('lock', 'acquire', './b/../link/a.txt')).rejects.toThrow(/is locked: file:src.a\.txt by/)
+  await expect(yard.run('lock', 'acquire', './b/../link/a.txt')).rejects.toThrow(
+    /is locked: file:src.a\.txt by/,
+  )
   expect(await list()).toHaveLength(1)
   await rest('/locks/release', {})
 })
