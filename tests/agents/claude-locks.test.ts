@@ -59,7 +59,7 @@ beforeAll(async () => {
 })
 afterAll(() => place.close())
 
-it('is held back from every way to write what another has locked, and told who, why and what to do', async () => {
+it('regression 29 and behaviour 1: is held back from every way to write what another has locked, and told who, why and what to do', async () => {
   const last = await place.untilAsked(/^Try it$/, attempts('').length + 1)
   const answers = last.conversation?.since_said.map(({ text, failed }) => ({ text, failed })) ?? []
   const [, read, readNotebook, ...rest] = answers

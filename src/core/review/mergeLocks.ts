@@ -7,6 +7,7 @@ import { othersOn } from '../../domain/locks.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit } from '../ledger.ts'
+import { projectOf } from '../require.ts'
 import { endLock, heldNow, ownerOf } from '../locks/heldLocks.ts'
 import { holdLock } from '../locks/holdLock.ts'
 import { heldBy } from '../locks/lockWords.ts'
@@ -48,22 +49,24 @@ export async function pathsOfChange(
   return err(failure('GIT_FAILED', `the paths of the change could not be listed: ${listed.error.message}`))
 }
 
-/** Holds `res:merge:BRANCH` for the host until the answer is called; whoever asks and holds it already keeps it. */
-export function holdMerge(
+/** Runs a merge while the host holds `res:merge:BRANCH`; whoever asks for it and holds that already keeps it. */
+export async function underMergeLock<T, E>(
   context: Context,
   caller: Caller,
-  project: Project,
   task: Task,
-): Result<() => void, Held> {
-  const name = `merge:${task.base_branch}`
-  const claim = { owner: 'host', target: { kind: 'res' as const, path: name }, ...MAIN }
-  const given = { project, claim, ttl_ms: LEASE_MS.most, reason: `merging ${task.id}` }
-  const held = holdLock(context, 'host', { ...given, label: 'Switchyard', task_id: task.id }, (lock) =>
-    isOwn(caller, task, lock),
-  )
+  merge: () => Promise<Result<T, E>>,
+): Promise<Result<T, E | Held>> {
+  const target = { kind: 'res' as const, path: `merge:${task.base_branch}` }
+  const given = {
+    ...{ project: projectOf(context, task), claim: { owner: 'host', target, ...MAIN } },
+    ...{ ttl_ms: LEASE_MS.most, reason: `merging ${task.id}`, label: 'Switchyard', task_id: task.id },
+  }
+  const held = holdLock(context, 'host', given, (lock) => isOwn(caller, task, lock))
   if (!held.ok) return held
   const { taken } = held.value
-  return ok(() => {
+  try {
+    return await merge()
+  } finally {
     if (taken) commit(context, 'host', (writer) => void endLock(writer, taken, 'released', taken.key))
-  })
+  }
 }

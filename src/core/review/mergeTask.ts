@@ -16,7 +16,7 @@ import { retireTask } from '../tasks/retireTask.ts'
 import { buildSide, verifySide, type Side } from './buildSide.ts'
 import { checkMerge, type Mergeable } from './checkMerge.ts'
 import type { MergeCode } from './mergeCode.ts'
-import { holdMerge, requireUnlocked } from './mergeLocks.ts'
+import { requireUnlocked, underMergeLock } from './mergeLocks.ts'
 
 type In = Input<'task', 'merge'>
 type Answer<T> = Result<T, Failure<MergeCode>>
@@ -37,7 +37,7 @@ export async function mergeTask(
   const landed =
     landedBefore(context, found.value, call) ??
     (await context.repositories.run(`merges of ${project.root}`, () =>
-      landHeld(context, caller, project, { task: found.value, input, call }),
+      underMergeLock(context, caller, found.value, () => land(context, caller, project, { input, call })),
     ))
   if (!landed.ok) return recordRefusal(context, caller, found.value, landed)
   launchQueued(context, project.id)
@@ -96,22 +96,6 @@ function landedBefore(context: Context, task: Task, call: Call): Answer<Landed> 
   const key = landing && landingKey(call, landing)
   if (!landing || key === null || task.status !== 'done' || landing.undone_at !== null) return null
   return context.ports.store.read((tables) => tables.receipt(key)) ? ok({ task, landing }) : null
-}
-
-/** The same under the lock that says so to everybody else. */
-async function landHeld(
-  context: Context,
-  caller: Caller,
-  project: Project,
-  { task, ...asked }: { task: Task; input: In; call: Call },
-): Promise<Answer<Landed>> {
-  const held = holdMerge(context, caller, project, task)
-  if (!held.ok) return held
-  try {
-    return await land(context, caller, project, asked)
-  } finally {
-    held.value()
-  }
 }
 
 async function land(

@@ -16,7 +16,7 @@ export async function writeTextFile(
   const yard = await requireToolset(context, caller, input.project)
   if (!yard.ok) return yard
   const { project, root, files } = yard.value
-  const written = { paths: [input.path], command: null, patch: null, cwd: root }
+  const written = { paths: [input.path], patch: null, command: null, cwd: root }
   const held = await guardEdit(context, { ...caller, project_id: project.id }, written)
   if (held !== null) return err(failure('LOCK_HELD', held, { path: input.path }))
   const { path, content, make_folders } = input

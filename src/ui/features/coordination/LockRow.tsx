@@ -22,8 +22,10 @@ export function LockRow(props: LockRowProps) {
   const { selectTask, project } = useSelection()
   const left = createMemo(() => leftTime(props.lock.expires_at))
   const own = () => props.lock.owner === 'operator'
-  const release = () =>
-    void call((client) => client.lock.release({ target: props.lock.key, project: project()?.id }))
+  const release = () => {
+    const input = { target: props.lock.key, project: project()?.id }
+    void call((client) => client.lock.release(input))
+  }
   return (
     <tr classList={{ 'locks-selected': props.selected }}>
       <td class="cut" data-title="Held" title={props.lock.key}>

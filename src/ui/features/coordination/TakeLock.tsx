@@ -1,4 +1,4 @@
-import { createSignal } from 'solid-js'
+import { createSignal, For } from 'solid-js'
 import type { LockScope } from '../../../contract/lock.ts'
 import { Button } from '../../kit/Button.tsx'
 import { Choice } from '../../kit/Choice.tsx'
@@ -87,11 +87,13 @@ export function TakeLock(props: { readonly onClose: () => void }) {
               class="field-input"
               onChange={(event) => setMinutes(Number(event.currentTarget.value))}
             >
-              {TIMES.map(([value, title]) => (
-                <option value={value} selected={value === minutes()}>
-                  {title}
-                </option>
-              ))}
+              <For each={TIMES}>
+                {([value, title]) => (
+                  <option value={value} selected={value === minutes()}>
+                    {title}
+                  </option>
+                )}
+              </For>
             </select>
           )}
         </Field>
