@@ -41,10 +41,16 @@ const trusts = (terminal: RealTerminal) => answer(terminal, /^Confirm folder tru
 const launch = (worker: Omit<Worker, 'terminal'>, resume: string | null) =>
   startWorker(kind, worker, { env: home.env, resume })
 
+/** What is to hold the end of the next turn. */
+let hold: string | null = null
+
 async function hire(name: string): Promise<Worker> {
   const place = join(folder, name)
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', join(place, 'work')])
-  const hooks = await listenForHooks(undefined, ({ event, body }) => kind.intoTurn(event, NEWS, body))
+  const hooks = await listenForHooks(undefined, ({ event, body }) => {
+    const held = hold === null ? null : kind.holdTurn?.(event, hold, body)
+    return held ?? kind.intoTurn(event, NEWS, body)
+  })
   const worker = { name, folder: place, work: join(place, 'work'), fresh: randomUUID(), hooks }
   const hired = { ...worker, terminal: await launch(worker, null) }
   workers.push(hired)
@@ -205,6 +211,16 @@ describe('the real Copilot CLI in a terminal, against a scripted model', () => {
       PATIENT_MS,
     )
     expect(kind.readScreen(failed).state).toBe('idle')
+  })
+
+  it('behaviour 10: is held at the end of its turn by a message, once', async () => {
+    hold = 'Look at the signals first'
+    await send(worker, 'Say: on we go')
+    await worker.hooks.until(({ event, body }) => event === 'Stop' && body['stop_hook_active'] === true)
+    await worker.terminal.until(is('idle'), PATIENT_MS)
+    const said = model.requests.at(-1)?.conversation?.said ?? []
+    expect(said.filter((text) => text.includes('Look at the signals first'))).toHaveLength(1)
+    hold = null
   })
 
   it('resumes its conversation by id after a kill, beside another that acts under its own identity', async () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   host = await yard.start()
   amy = await guest('amy')
   page = await screens.open(host)
-  await page.keyboard.press('Alt+e')
+  await page.getByRole('button', { name: /^What agents share/ }).click()
   await page.getByRole('tab', { name: /^Messages/ }).click()
 })
 afterAll(async () => {
@@ -54,9 +54,9 @@ describe.skipIf(noBrowser)('the page of messages', () => {
   it('sends a directive of the person, and shows how far it has come', async () => {
     await see(page.getByText('Nobody has said anything yet')).toBeVisible()
     await page.getByRole('button', { name: 'New message' }).click()
-    await page.getByLabel('To').selectOption({ label: 'amy (claude, worker)' })
+    await page.getByLabel('To', { exact: true }).selectOption({ label: 'amy (claude, worker)' })
     await page.getByText('Directive', { exact: true }).click()
-    await page.getByLabel('Text').fill('Keep the old signals')
+    await page.getByLabel('Text', { exact: true }).fill('Keep the old signals')
     await page.getByRole('button', { name: 'Send' }).click()
     await see(row(/Directive/)).toContainText('queued')
     expect(await inbox()).toMatchObject([{ kind: 'directive', sender: 'operator', body: 'Keep the old signals' }])

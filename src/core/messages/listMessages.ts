@@ -38,11 +38,11 @@ export const listMessages =
     if (!found.ok) return found
     const { limit, offset, which } = input
     const page = { newestFirst: true, limit, offset }
-    const project_id = found.value.id
+    const of = { project_id: found.value.id }
     const everything = which === 'all' && caller.role === 'operator' && input.agent_id === undefined
     return context.ports.store.read((tables) => {
-      const sent = everything ? { project_id } : { project_id, sender: box }
-      const got = { project_id, recipient: box, ...(which === 'unread' && { state: UNREAD }) }
+      const sent = everything ? of : { ...of, sender: box }
+      const got = { ...of, recipient: box, ...(which === 'unread' && { state: UNREAD }) }
       const isSent = everything || which === 'sent'
       const listed =
         which === 'all' && !everything

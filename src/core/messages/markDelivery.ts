@@ -1,13 +1,21 @@
 import type { Delivery, DeliveryState } from '../../contract/message.ts'
 import { goesOn } from '../../domain/mail.ts'
-import type { Writer } from '../ledger.ts'
+import type { EventImages } from '../../contract/event.ts'
+import type { Tables } from '../ports/store.ts'
+
+/** The transaction that deliveries are changed in; the ledger's writer is one. */
+export interface Marking {
+  readonly tables: Tables
+  readonly at: string
+  record(fact: { type: string; detail: string; images: EventImages }): void
+}
 
 /**
  * Brings one delivery forward, inside the caller's transaction; what it has been already, it stays. `carrier` says what
  * brought the text, where this is what brings it.
  */
 export function markDelivery(
-  { tables, at, record }: Writer,
+  { tables, at, record }: Marking,
   delivery: Delivery,
   state: Exclude<DeliveryState, 'queued'>,
   carrier: string,

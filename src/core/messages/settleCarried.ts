@@ -1,8 +1,7 @@
 import type { Prompt } from '../../contract/prompt.ts'
-import type { Writer } from '../ledger.ts'
 import type { Recorded } from '../attention/settleAttention.ts'
 import type { Tables } from '../ports/store.ts'
-import { markDelivery } from './markDelivery.ts'
+import { markDelivery, type Marking } from './markDelivery.ts'
 
 export const promptCarrier = (promptId: string): string => `prompt ${promptId}`
 
@@ -15,7 +14,7 @@ const carriedBy = (tables: Tables, { id, agent_id: agent }: Prompt) =>
  * Messages share the fate of the prompt that carries them, inside the transaction of its end: they are delivered with it,
  * and wait anew where it has failed or was taken back.
  */
-export function settleCarried(writer: Writer, recorded: readonly Recorded[]): void {
+export function settleCarried(writer: Marking, recorded: readonly Recorded[]): void {
   for (const { images } of recorded) {
     const { prompt } = images
     if (!prompt || prompt.created_by !== 'host') continue
@@ -29,13 +28,13 @@ export function settleCarried(writer: Writer, recorded: readonly Recorded[]): vo
 }
 
 /** Another prompt carries what this one should have. */
-export function handOnMessages({ tables }: Writer, from: Prompt, to: Prompt): void {
+export function handOnMessages({ tables }: Marking, from: Prompt, to: Prompt): void {
   for (const { id } of carriedBy(tables, from))
     tables.deliveries.update(id, { carrier: promptCarrier(to.id) }, { state: 'queued' })
 }
 
 /** An agent has ended: what it never got is expired, and a prompt that was to carry it is for nobody else. */
-export function expireMessages(writer: Writer, agentId: string): void {
+export function expireMessages(writer: Marking, agentId: string): void {
   const { tables, record } = writer
   for (const delivery of tables.deliveries.list({ where: { recipient: agentId, state: 'queued' } })) {
     const [, promptId = ''] = (delivery.carrier ?? '').split(' ')

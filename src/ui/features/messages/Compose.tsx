@@ -45,10 +45,11 @@ export function Compose(props: { readonly onSent: (id: string) => void; readonly
     const text = body().trim()
     const [topic = ''] = text.split('\n')
     const where = { project: project()?.id ?? '' }
+    const [whom, sort] = [to(), kind()]
     const sent = await call((client) =>
-      kind() === 'question'
-        ? client.thread.open({ topic: topic.slice(0, 100), waiting_on: to(), body: text, ...where })
-        : client.message.send({ to: to(), kind: kind(), body: text, ...where }),
+      sort === 'question'
+        ? client.thread.open({ topic: topic.slice(0, 100), waiting_on: whom, body: text, ...where })
+        : client.message.send({ to: whom, kind: sort, body: text, ...where }),
     )
     if (sent.ok) props.onSent(sent.value.thread_id ?? sent.value.message_id)
     else setProblem(sent.error.message)

@@ -89,7 +89,10 @@ function Said(props: { readonly message: Message }) {
   const { state, call } = useYard()
   const deliveries = createMemo(() => deliveriesOf(state, props.message.id))
   const owed = createMemo(() => owedAnswer(state, props.message) !== undefined)
-  const note = () => void call((client) => client.message.ack({ message_ids: [props.message.id] }))
+  const note = (): void => {
+    const noted = { message_ids: [props.message.id] }
+    void call((client) => client.message.ack(noted))
+  }
   return (
     <article class="messages-message" classList={{ 'messages-own': props.message.sender === 'operator' }}>
       <p class="messages-message-head small muted">

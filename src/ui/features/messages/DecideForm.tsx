@@ -11,13 +11,12 @@ export function DecideForm(props: { readonly threadId: string; readonly onClose:
   const [problem, setProblem] = createSignal<string | null>(null)
   const decide = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
-    const done = await call((client) =>
-      client.thread.resolve({
-        thread_id: props.threadId,
-        decision: decision().trim(),
-        reasoning: reasoning().trim(),
-      }),
-    )
+    const decided = {
+      thread_id: props.threadId,
+      decision: decision().trim(),
+      reasoning: reasoning().trim(),
+    }
+    const done = await call((client) => client.thread.resolve(decided))
     if (done.ok) props.onClose()
     else setProblem(done.error.message)
   }
