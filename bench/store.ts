@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createStore } from '../src/adapters/store/createStore.ts'
 import { eventRow, projectRow, taskRow } from '../src/adapters/store/fixtures/rows.ts'
 import type { Store } from '../src/core/ports/store.ts'
+import { measureEventSearch } from './eventSearch.ts'
 import { median, percentile, type Figure } from './figure.ts'
 
 const TASKS = 10_000
@@ -125,7 +126,7 @@ export async function run(): Promise<Figure[]> {
     const store = createStore({ path, migrations })
     store.read(({ tasks }) => tasks.get(idOf(1)))
     const start = Number(process.hrtime.bigint() - opened) / 1e6
-    const figures = [...measureRows(store), ...measurePages(store)]
+    const figures = [...measureRows(store), ...measurePages(store), ...measureEventSearch(store, EVENTS / 10)]
     const all = median(each(5, () => store.read(({ tasks }) => tasks.list()))) / 1000
     store.close()
     return await Promise.resolve([

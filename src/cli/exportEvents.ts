@@ -9,8 +9,8 @@ import { callHost } from './callHost.ts'
 import { findHost, type GlobalOptions } from './findHost.ts'
 import { CliError, EXIT } from './outcome.ts'
 
-/** The most that one call answers: so many events are in memory, whatever the length of the history. */
-const PAGE = 1_000
+/** So many events are in memory at a time, whatever the length of the history. */
+const PAGE = 500
 
 interface ExportOptions extends GlobalOptions {
   readonly out?: string

