@@ -19,7 +19,7 @@ const version = typeof SWITCHYARD_VERSION === 'string' ? SWITCHYARD_VERSION : '0
 
 const HEADER = `
 Start the host with "switchyard serve"; "switchyard serve --help" tells its options.
-"switchyard mcp" is the MCP server that agents start.`
+"switchyard mcp" is the MCP server that agents start, "switchyard hook KIND EVENT" what their hooks run.`
 
 const FOOTER = `
 Exit codes: 0 done, 1 not possible, 2 wrong usage or a conflict, 3 not found, 4 denied, 5 no host runs.`
