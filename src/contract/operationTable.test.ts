@@ -31,9 +31,11 @@ describe.each(operationTable.map((operation) => [operation.name, operation] as c
 )
 
 describe('the contract', () => {
-  it('has each route, tool and alias once', () => {
+  it('has each route and alias once, and each tool once for a role', () => {
     const routes = operationTable.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`)
-    const tools = operationTable.flatMap(({ meta }) => meta.tool?.name ?? [])
+    const tools = operationTable.flatMap(({ meta: { tool } }) =>
+      (tool?.roles ?? []).map((role) => `${role} ${tool?.name ?? ''}`),
+    )
     const aliases = operationTable.flatMap(({ meta }) => meta.alias ?? [])
     for (const names of [routes, tools, aliases]) expect(new Set(names).size).toBe(names.length)
   })

@@ -17,7 +17,7 @@ const WRITE_CHARS = 400_000
 const tool = (name: string, bound: readonly string[] = []) => ({
   name,
   roles: agents,
-  bound: ['project', 'request_id', ...bound],
+  bound: ['project', ...bound],
   toolset: 'files' as const,
 })
 
@@ -51,7 +51,7 @@ export const files = {
     positional: ['path'],
     summary: 'Write a text file of your checkout whole; locks of others bind.',
     roles,
-    tool: tool('write_file'),
+    tool: tool('write_file', ['request_id']),
     input: z.object({
       path,
       content: z.string().max(WRITE_CHARS),

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { operationTable } from '../contract/operationTable.ts'
 import { callers } from '../../tests/support/fakeCore.ts'
+import type { ToolEntry } from '../contract/hostOperations.ts'
 import { listTools } from './tools.ts'
 
-const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
+/** What a model is told; the REST call of each tool is for the relay alone. */
+const bytes = (tools: readonly ToolEntry[]): number =>
+  Buffer.byteLength(JSON.stringify({ tools: tools.map(({ call: _call, waits: _waits, ...told }) => told) }))
 
 describe('tools', () => {
   it('has the coordinator tools by their names', () => {
