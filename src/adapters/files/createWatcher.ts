@@ -47,9 +47,11 @@ class Watch {
   async #unsubscribe(): Promise<void> {
     const subscription = this.#subscription
     this.#subscription = undefined
-    await subscription?.unsubscribe().catch(() => {
+    try {
+      await subscription?.unsubscribe()
+    } catch {
       // A folder in it was removed at this moment, and the system had ended its watch by itself. Nothing is told any more.
-    })
+    }
   }
 
   #hear(error: Error | null, events: readonly Event[]): void {
