@@ -65,6 +65,7 @@ export const messages = {
   send: operation({
     method: 'POST',
     path: '/messages',
+    alias: 'send',
     positional: ['to', 'body'],
     summary:
       'Send a message, or answer one (reply_to, thread_id). Without `to` a blocker or review_request goes to coordinator and person, an error to all.',
@@ -86,6 +87,7 @@ export const messages = {
   list: operation({
     method: 'GET',
     path: '/messages',
+    alias: 'inbox',
     summary:
       'Your messages, newest first; nothing becomes read by it. What you have sent says how far it has come with each recipient.',
     roles: everyone,
