@@ -11,7 +11,7 @@ export const toolEntry = z.object({
   name: z.string(),
   description: z.string(),
   inputSchema: z.record(z.string(), z.unknown()),
-  annotations: z.object({ readOnlyHint: z.boolean(), destructiveHint: z.boolean() }),
+  annotations: z.object({ readOnlyHint: z.boolean().optional(), destructiveHint: z.boolean().optional() }),
   call: z.object({ method: z.enum(['GET', 'POST', 'PATCH', 'DELETE']), path: z.string() }),
   waits: z.boolean(),
 })

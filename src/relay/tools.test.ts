@@ -5,7 +5,7 @@ const tool = (method: 'GET' | 'POST', properties: object, waits = false): Tool =
   name: 'a_tool',
   description: '',
   inputSchema: { type: 'object', properties },
-  annotations: { readOnlyHint: false, destructiveHint: false },
+  annotations: { destructiveHint: false },
   call: { method, path: '/api/x' },
   waits,
 })

@@ -56,7 +56,7 @@ describe('tools', () => {
       isolation: { type: 'string', enum: ['worktree', 'shared'] },
     })
     const wait = listTools(callers.coordinator).find(({ name }) => name === 'wait_for_idle')
-    expect(wait).toMatchObject({ waits: true, annotations: { readOnlyHint: false, destructiveHint: false } })
+    expect(wait).toMatchObject({ waits: true, annotations: { destructiveHint: false } })
   })
 
   it('describes each tool in a line or two', () => {

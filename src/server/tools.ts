@@ -28,6 +28,18 @@ function compact(schema: unknown, names = false): unknown {
   return Object.fromEntries(kept.map(([key, value]) => [key, compact(value, !names && key === 'properties')]))
 }
 
+/** The same in fewer words: one of a type or null is a list of types, and a command id needs no words of its own. */
+function plainField(name: string, schema: unknown): unknown {
+  if (!isObject(schema)) return schema
+  if (name === 'request_id') return { type: schema['type'] }
+  const { anyOf, ...rest } = schema
+  if (!Array.isArray(anyOf) || anyOf.length !== 2) return schema
+  const [some, none]: unknown[] = anyOf
+  if (!isObject(some) || typeof some['type'] !== 'string' || !isObject(none) || none['type'] !== 'null')
+    return schema
+  return { ...some, type: [some['type'], 'null'], ...rest }
+}
+
 /** A flag is a boolean for a model; its texts are for query strings, and they hide its default from JSON Schema. */
 function plainFlag(schema: unknown, field: z.core.$ZodType | undefined): unknown {
   if (!isObject(schema) || !Array.isArray(schema['anyOf'])) return schema
@@ -46,7 +58,7 @@ function inputSchema(operation: OperationEntry, bound: readonly string[]): Json 
   const properties = isObject(schema['properties']) ? schema['properties'] : {}
   const fields = Object.entries(properties).map(([field, value]) => [
     field,
-    plainFlag(value, free.shape[field]),
+    plainField(field, plainFlag(value, free.shape[field])),
   ])
   return { ...schema, properties: Object.fromEntries(fields) }
 }
@@ -74,6 +86,10 @@ export function bindArguments(operation: OperationEntry, caller: Caller, given: 
   return { ...Object.fromEntries(bound.filter(([, value]) => value !== undefined)), ...given }
 }
 
+/** Unless a tool says otherwise, the protocol takes it for one that writes and destroys. */
+const hintsOf = ({ method }: OperationEntry): ToolEntry['annotations'] =>
+  method === 'GET' ? { readOnlyHint: true } : { destructiveHint: method === 'DELETE' }
+
 function toolEntry(operation: OperationEntry, caller: Caller): ToolEntry {
   const bound = operation.meta.tool?.bound ?? []
   const path = operation.path.replace(/\{(\w+)\}/g, (whole, field: string) =>
@@ -83,7 +99,7 @@ function toolEntry(operation: OperationEntry, caller: Caller): ToolEntry {
     name: operation.meta.tool?.name ?? operation.name,
     description: operation.summary,
     inputSchema: inputSchema(operation, bound),
-    annotations: { readOnlyHint: operation.method === 'GET', destructiveHint: operation.method === 'DELETE' },
+    annotations: hintsOf(operation),
     call: { method: operation.method, path: `/api${path}` },
     waits: operation.meta.tool?.waits === true,
   }
