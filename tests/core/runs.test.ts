@@ -249,7 +249,11 @@ describe('a reset', () => {
     expect(reset.cancelled).toMatchObject([
       { task_id: mine.id, trash_ref: expect.stringContaining('trash') as string },
     ])
-    expect(reset.messages).toBe(1)
+    // What the agent was told is under way to nobody, by its retirement or by the reset.
+    const states = system.core
+      .eventsAfter(0, 10_000)
+      .flatMap(({ images: { delivery } }) => (delivery?.recipient === agent.agent_id ? [delivery.state] : []))
+    expect(states.at(-1)).toBe('expired')
     expect((await show(run.id)).tasks).toMatchObject({ cancelled: 1, in_progress: 0 })
     expect(await show(other.id)).toMatchObject({
       status: 'in_progress',
