@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on } from 'solid-js'
+import { createEffect, createMemo, createSignal, on } from 'solid-js'
 import type { ProjectSettings } from '../../../contract/project.ts'
 import { Field } from '../../kit/Field.tsx'
 import type { ProjectChange } from './projectChange.ts'
@@ -19,16 +19,11 @@ export function BudgetField(props: BudgetProps) {
   const stored = () => props.project.settings()?.[props.setting]
   const [tokens, setTokens] = createSignal(shown(stored()?.tokens))
   const [cost, setCost] = createSignal(shown(stored()?.cost_usd))
-  createEffect(
-    on(
-      () => [stored()?.tokens, stored()?.cost_usd] as const,
-      ([count, dollars]) => {
-        setTokens(shown(count))
-        setCost(shown(dollars))
-      },
-      { defer: true },
-    ),
-  )
+  // Each for itself: one may come back from the host while the other is being written.
+  const count = createMemo(() => stored()?.tokens)
+  const dollars = createMemo(() => stored()?.cost_usd)
+  createEffect(on(count, (now) => setTokens(shown(now)), { defer: true }))
+  createEffect(on(dollars, (now) => setCost(shown(now)), { defer: true }))
   const store = (): void => {
     const budget: ProjectSettings['task_budget'] = { tokens: read(tokens()), cost_usd: read(cost()) }
     void props.project.change(props.title, { [props.setting]: budget })
