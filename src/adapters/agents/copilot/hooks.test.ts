@@ -77,8 +77,8 @@ describe('what the transcript of the Copilot CLI says of usage', () => {
 })
 
 it('reads what a tool is about to write, a patch or a command too', () => {
-  const read = (tool_name: string, tool_input: unknown, more: object = {}) =>
-    readCopilotHook('PreToolUse', { tool_name, tool_input, cwd: '/work', ...more }).edit
+  const read = (tool: string, input: unknown, more: object = {}) =>
+    readCopilotHook('PreToolUse', { tool_name: tool, tool_input: input, cwd: '/work', ...more }).edit
   const none = { paths: [], patch: null, command: null, cwd: '/work' }
   expect(read('create', { path: '/work/a', file_text: 'x' })).toEqual({ ...none, paths: ['/work/a'] })
   expect(read('apply_patch', '*** Begin Patch')).toEqual({ ...none, patch: '*** Begin Patch' })
