@@ -46,16 +46,16 @@ async function measure(clients: readonly Client[], worker: Client, root: string)
   if (!first) return []
   const at = new Map(clients.map((client, index) => [client, String(index)]))
   const ask = inTurn((client) => at.get(client) ?? 'none')
-  const alone = await oneByOne(first, 2000, ask)
-  const free = await oneByOne(worker, 1000, edit(root))
-  const listed = await oneByOne(first, 1000, list)
+  const alone = await oneByOne(first, 600, ask)
+  const free = await oneByOne(worker, 500, edit(root))
+  const listed = await oneByOne(first, 300, list)
   // From here on, each of the fifty holds one.
   await allAtOnce(clients, 1, (client) =>
     client.call('POST', '/locks', { target: `src/kept-${at.get(client)}.ts` }),
   )
-  const held = await oneByOne(worker, 1000, edit(root))
-  const full = await oneByOne(first, 1000, list)
-  const crowd = await allAtOnce(clients, 40, ask)
+  const held = await oneByOne(worker, 500, edit(root))
+  const full = await oneByOne(first, 300, list)
+  const crowd = await allAtOnce(clients, 20, ask)
   return [
     ...latency('locks: acquire and release in turn, 1 client', alone, ALONE),
     ...latency('locks: acquire and release in turn, 50 clients without a pause', crowd, CROWD),

@@ -52,7 +52,7 @@ describe('hook calls of the Copilot CLI', () => {
   })
 
   it('says nothing about what it does not know', () => {
-    expect(readCopilotHook('PreToolUse', { session_id: SESSION })).toEqual(SILENT)
+    expect(readCopilotHook('PermissionRequest', { session_id: SESSION })).toEqual(SILENT)
     expect(readCopilotHook('toString', {})).toEqual(SILENT)
     expect(readCopilotHook('Stop', { session_id: 7 })).toEqual(SILENT)
   })
@@ -74,4 +74,14 @@ describe('what the transcript of the Copilot CLI says of usage', () => {
       cost_usd: null,
     })
   })
+})
+
+it('reads what a tool is about to write, a patch or a command too', () => {
+  const read = (tool: string, input: unknown, more: object = {}) =>
+    readCopilotHook('PreToolUse', { tool_name: tool, tool_input: input, cwd: '/work', ...more }).edit
+  const none = { paths: [], patch: null, command: null, cwd: '/work' }
+  expect(read('create', { path: '/work/a', file_text: 'x' })).toEqual({ ...none, paths: ['/work/a'] })
+  expect(read('apply_patch', '*** Begin Patch')).toEqual({ ...none, patch: '*** Begin Patch' })
+  expect(read('bash', { command: 'rm a' }, { parent_agent_id: 'x' })).toEqual({ ...none, command: 'rm a' })
+  expect(read('view', { path: '/work/a' })).toBeNull()
 })

@@ -65,7 +65,12 @@ describe('how the Copilot CLI is started', () => {
   it('has no hook that could deny a tool where the host does not answer', () => {
     const hooks = planned().files.find(({ path }) => path.endsWith('hooks.json'))?.content ?? ''
     expect(hooks).toContain('"UserPromptSubmit"')
-    expect(hooks).not.toMatch(/PreToolUse|PermissionRequest|preMcpToolCall/)
+    expect(hooks).not.toMatch(/PermissionRequest|preMcpToolCall/)
+    // The one before a tool is a command, which ends well without a host.
+    const { PreToolUse: before } = (JSON.parse(hooks) as { hooks: Record<string, object[]> }).hooks
+    expect(before).toMatchObject([
+      { type: 'command', bash: expect.stringContaining(' PreToolUse') as string },
+    ])
   })
 
   it("keeps the person's own instructions, and names no folder without a preamble", () => {
