@@ -185,17 +185,6 @@ describe('the real Gemini CLI in a terminal, against a scripted model', () => {
     expect(of).toContain('AfterTool')
   })
 
-  it('behaviour 10: takes a message beside its prompt, and is held at the end of its turn once', async () => {
-    Object.assign(yard, { beside: 'The points are set', hold: 'Look at the signals first' })
-    await send(worker, 'Say: on we go')
-    await hookFor(worker, 'AfterAgent', 'stop_hook_active', true)
-    await worker.terminal.until(is('idle'), PATIENT_MS)
-    yard.hold = null
-    const said = model.requests.at(-1)?.conversation?.said ?? []
-    expect(said.join(' ').split('The points are set')).toHaveLength(2)
-    expect(said.filter((text) => text.includes('Look at the signals first'))).toHaveLength(1)
-  })
-
   it('records what it uses, once for each answer of its model', async () => {
     const { transcript } = await hookFor(worker, 'AfterAgent', 'prompt', 'Ask me')
     const reader = kind.readUsage?.()

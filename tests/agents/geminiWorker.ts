@@ -58,9 +58,6 @@ export interface GeminiYard {
   readonly workers: readonly Worker[]
   /** What the next hook that can is to put into the running turn. */
   message: string | null
-  /** What stands beside the next prompt, and what holds the end of the next turn. */
-  beside: string | null
-  hold: string | null
   /** Starts a worker in a new repository. */
   hire(name: string): Promise<Worker>
   launch(worker: Omit<Worker, 'terminal'>, resume: string | null): Promise<RealTerminal>
@@ -84,8 +81,6 @@ export function createGeminiYard({ kind, env, folder }: Given): GeminiYard {
   const yard: GeminiYard = {
     workers,
     message: null,
-    beside: null,
-    hold: null,
     launch: async (worker, resume) => {
       const planned = await kind.plan(geminiRequest(worker, { env, resume }))
       if (!planned.ok) throw new Error(planned.error.message)
@@ -109,10 +104,7 @@ export function createGeminiYard({ kind, env, folder }: Given): GeminiYard {
       const hooks = await listenForHooks(undefined, ({ event, body }) => {
         const told = yard.message === null ? null : kind.intoTurn(event, yard.message, body)
         if (told) yard.message = null
-        const beside = yard.beside === null ? null : (kind.besidePrompt?.(event, yard.beside, body) ?? null)
-        if (beside) yard.beside = null
-        const held = yard.hold === null ? null : (kind.holdTurn?.(event, yard.hold, body) ?? null)
-        return told ?? beside ?? held
+        return told
       })
       const worker = { name, folder: place, work, hooks }
       const hired = { ...worker, terminal: await yard.launch(worker, null) }

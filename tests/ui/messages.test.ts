@@ -59,7 +59,9 @@ describe.skipIf(noBrowser)('the page of messages', () => {
     await page.getByLabel('Text', { exact: true }).fill('Keep the old signals')
     await page.getByRole('button', { name: 'Send' }).click()
     await see(row(/Directive/)).toContainText('queued')
-    expect(await inbox()).toMatchObject([{ kind: 'directive', sender: 'operator', body: 'Keep the old signals' }])
+    expect(await inbox()).toMatchObject([
+      { kind: 'directive', sender: 'operator', body: 'Keep the old signals' },
+    ])
     await post('/hooks/PostToolUse', {}, amy.token)
     await see(row(/Directive/)).toContainText('delivered')
   })

@@ -5,7 +5,7 @@ import { findProgram } from '../findProgram.ts'
 import { permissionModes } from '../permissionModes.ts'
 import { denyTool } from '../refuseTool.ts'
 import { dialogKeys } from './dialog.ts'
-import { besideCodexPrompt, intoCodexTurn, readCodexHook } from './hooks.ts'
+import { intoCodexTurn, readCodexHook } from './hooks.ts'
 import { PERSON_ONLY_MODES, planCodex } from './launchPlan.ts'
 import { readCodexScreen } from './screen.ts'
 import { codexTyping } from './typing.ts'
@@ -47,7 +47,6 @@ export const createCodexKind = ({ nodePath }: { readonly nodePath: string }): Ag
   readHook: readCodexHook,
   readUsage: createCodexUsage,
   intoTurn: intoCodexTurn,
-  besidePrompt: besideCodexPrompt,
   refuse: process.platform === 'win32' ? null : denyTool,
   typing: codexTyping,
   answerKeys: dialogKeys,

@@ -67,12 +67,6 @@ export function intoCodexTurn(event: string, text: string, body: Readonly<Record
   return event === 'PostToolUse' && fits ? addedContext(event, text) : null
 }
 
-/** Beside a prompt that the CLI has just taken. */
-export function besideCodexPrompt(event: string, text: string, body: Readonly<Record<string, unknown>>) {
-  const fits = text.length <= CONTEXT_LIMIT && !isOfSubagent(body)
-  return event === 'UserPromptSubmit' && fits ? addedContext(event, text) : null
-}
-
 /** What a hook call says. A body that is not as expected says nothing: hooks fail open. */
 export function readCodexHook(event: string, body: Readonly<Record<string, unknown>>): HookReading {
   const parsed = hookBody.safeParse(body)

@@ -8,7 +8,7 @@ import { dialogKeys } from './dialog.ts'
 import { refuseGeminiTool } from './edits.ts'
 import { gitIdentity } from './gitIdentity.ts'
 import { linkHome, readSettings } from './home.ts'
-import { besideGeminiPrompt, holdGeminiTurn, intoGeminiTurn, readGeminiHook } from './hooks.ts'
+import { intoGeminiTurn, readGeminiHook } from './hooks.ts'
 import { homeOf, PERSON_ONLY_MODES, planGemini } from './launchPlan.ts'
 import { readGeminiScreen } from './screen.ts'
 import { geminiTyping } from './typing.ts'
@@ -59,8 +59,6 @@ export const geminiKind: AgentKind = {
   readHook: readGeminiHook,
   readUsage: geminiUsage,
   intoTurn: intoGeminiTurn,
-  besidePrompt: besideGeminiPrompt,
-  holdTurn: holdGeminiTurn,
   refuse: process.platform === 'win32' ? null : refuseGeminiTool,
   typing: geminiTyping,
   answerKeys: dialogKeys,

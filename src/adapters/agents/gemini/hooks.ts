@@ -98,18 +98,7 @@ export function readGeminiHook(event: string, body: Readonly<Record<string, unkn
   }
 }
 
-/** Beside a prompt that the CLI has just taken. */
-export function besideGeminiPrompt(event: string, text: string, body: Readonly<Record<string, unknown>>) {
-  return event === 'BeforeAgent' && !isOfSubagent(body) ? addedContext(event, text) : null
-}
-
-/** The CLI sends the reason to the model and goes on; it says in `stop_hook_active` that it has done so before. */
-export function holdGeminiTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
-  const isFirst = event === 'AfterAgent' && body['stop_hook_active'] !== true && !isOfSubagent(body)
-  return isFirst ? { decision: 'block', reason: text } : null
-}
-
-/** Behind the result of a tool; what belongs to this turn alone is not said beside the prompt that begins it. */
+/** Behind the result of a tool; a prompt that is only just taken needs no other beside it. */
 export function intoGeminiTurn(event: string, text: string, body: Readonly<Record<string, unknown>>) {
   return event === 'AfterTool' && !isOfSubagent(body) ? addedContext(event, text) : null
 }

@@ -41,8 +41,10 @@ export function ConversationPane(props: { readonly conversation: Conversation })
     for (const id of ids) told.add(id)
     void yard.call((client) => client.message.read({ message_ids: ids }))
   })
-  const archive = () =>
-    void yard.call((client) => client.thread.archive({ thread_id: props.conversation.id }))
+  const archive = (): void => {
+    const ended = { thread_id: props.conversation.id }
+    void yard.call((client) => client.thread.archive(ended))
+  }
   return (
     <div class="messages-conversation">
       <header class="messages-head">
