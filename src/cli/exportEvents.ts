@@ -1,7 +1,6 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Writable } from 'node:stream'
 import { Option, type Command } from 'commander'
 import { z } from 'zod'
 import { operationNamed } from '../contract/operationTable.ts'
@@ -54,33 +53,50 @@ async function exportEvents(options: ExportOptions): Promise<void> {
     ...(type !== undefined && { type }),
   }
   const operation = operationNamed('event.list')
-  const to = out === undefined ? process.stdout : createWriteStream(out, { mode: 0o600 })
-  if (out !== undefined) await opened(to, out)
+  const to = out === undefined ? STDOUT : await openFile(out)
   let count = 0
   for (let after: number | null = Number(options.after); after !== null;) {
     const answer = page.parse(await callHost(host, operation, { ...filters, after, limit: PAGE }))
-    for (const event of answer.items) await write(to, `${JSON.stringify(event)}\n`)
+    await to.add(answer.items.map((event) => `${JSON.stringify(event)}\n`).join(''))
     count += answer.items.length
     after = answer.cursor
   }
+  await to.end()
   if (out === undefined) return
-  to.end()
-  await once(to, 'close')
   process.stdout.write(
     options.json ? `${JSON.stringify({ out, events: count })}\n` : `${count} events in ${out}\n`,
   )
 }
 
-/** A reader that is slower than the host is waited for. */
-async function write(to: Writable, line: string): Promise<void> {
-  if (!to.write(line)) await once(to, 'drain')
+interface Sink {
+  add(lines: string): Promise<void>
+  end(): Promise<void>
 }
 
-async function opened(file: Writable, path: string): Promise<void> {
+/** A reader that is slower than the host is waited for. */
+const STDOUT: Sink = {
+  async add(lines) {
+    if (!process.stdout.write(lines)) await once(process.stdout, 'drain')
+  },
+  end: () => Promise.resolve(),
+}
+
+/** The file has its name only when it is whole. */
+async function openFile(out: string): Promise<Sink> {
+  const part = `${out}.part`
   try {
-    await once(file, 'open')
+    const file = await open(part, 'w', 0o600)
+    return {
+      async add(lines) {
+        await file.write(lines)
+      },
+      async end() {
+        await file.close()
+        await rename(part, out)
+      },
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new CliError('NOT_WRITABLE', `${path} cannot be written: ${reason}`, EXIT.impossible)
+    throw new CliError('NOT_WRITABLE', `${out} cannot be written: ${reason}`, EXIT.impossible)
   }
 }

@@ -4,7 +4,7 @@ import { operation } from './operation.ts'
 import { argument, id, requestId, text } from './scalars.ts'
 import { paged } from './views.ts'
 
-const roles = ['operator', 'coordinator', 'worker'] as const
+const EVERYONE = ['operator', 'coordinator', 'worker'] as const
 
 export const conversations = {
   add: operation({
@@ -12,7 +12,7 @@ export const conversations = {
     path: '/conversations',
     positional: ['text'],
     summary: 'Put on record what was said in your conversation.',
-    roles,
+    roles: EVERYONE,
     input: z.object({
       text: text.pipe(z.string().min(1, 'must not be empty').max(50_000)),
       speaker: conversationEntry.shape.speaker.exclude(['host']).default('agent'),
@@ -27,7 +27,7 @@ export const conversations = {
     path: '/conversations',
     summary:
       'What was said in conversations, newest first: your own; a coordinator sees those of its workers.',
-    roles,
+    roles: EVERYONE,
     input: z.object({
       agent: argument.optional().describe('Id of the agent; your own by default'),
       task_id: id.optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from './operation.ts'
 import { argument, flag, requestId } from './scalars.ts'
 
-const roles = ['operator', 'coordinator', 'worker'] as const
+const EVERYONE = ['operator', 'coordinator', 'worker'] as const
 const agents = ['coordinator', 'worker'] as const
 const project = argument.optional().describe('Id or path of the project')
 const path = argument.describe('Relative to your checkout')
@@ -28,7 +28,7 @@ export const files = {
     path: '/files/content',
     positional: ['path'],
     summary: 'Read a text file of your checkout.',
-    roles,
+    roles: EVERYONE,
     tool: tool('read_file'),
     input: z.object({
       path,
@@ -50,7 +50,7 @@ export const files = {
     path: '/files/content',
     positional: ['path'],
     summary: 'Write a text file of your checkout whole; locks of others bind.',
-    roles,
+    roles: EVERYONE,
     tool: tool('write_file', ['request_id']),
     input: z.object({
       path,
@@ -67,7 +67,7 @@ export const files = {
     path: '/files',
     positional: ['path'],
     summary: 'List a folder of your checkout.',
-    roles,
+    roles: EVERYONE,
     tool: tool('list_files'),
     input: z.object({
       path: path.default('.'),
@@ -101,7 +101,7 @@ export const commands = {
     method: 'POST',
     path: '/commands/run',
     summary: 'Run an allowed command in your checkout: program and arguments, no shell.',
-    roles,
+    roles: EVERYONE,
     tool: { ...tool('run_command'), waits: true },
     input: z.object({
       argv: z.array(argument).min(1).max(200),

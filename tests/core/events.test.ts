@@ -13,8 +13,8 @@ const page = async (by: Caller, change: Partial<Input<'event', 'list'>> = {}) =>
   must(await system.core.handlers.event.list(by, { images: true, limit: 200, ...change }, {}))
 const list = async (by: Caller, change: Partial<Input<'event', 'list'>> = {}) =>
   (await page(by, change)).items
-const note = (by: Caller, detail: string, task_id?: string) =>
-  system.core.handlers.event.add(by, { detail, ...(task_id === undefined ? {} : { task_id }) }, {})
+const note = (by: Caller, detail: string, taskId?: string) =>
+  system.core.handlers.event.add(by, { detail, ...(taskId === undefined ? {} : { task_id: taskId }) }, {})
 
 test('an agent adds to the history, under its own name and one type', async () => {
   const task = await system.task(operator)

@@ -13,8 +13,8 @@ export const MEMORY_GUARDS: readonly Guard[] = [
   {
     defends: 'regression 11: no path and no link leads out of the checkout',
     file: 'src/adapters/files/confined.ts',
-    take: "    if (real === null || !isInside(top, real)) return err('outside')\n",
-    give: "    if (real === null) return err('outside')\n",
+    take: "  if (real === null || !isInside(top, real)) return err('outside')\n",
+    give: "  if (real === null) return err('outside')\n",
     test: 'tests/core/toolset.test.ts',
     name: 'regression 11: no path',
   },

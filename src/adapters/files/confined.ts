@@ -58,38 +58,40 @@ async function holdFolder(real: string): Promise<HeldFolder | null> {
   return { real, at: (name) => `${base}/${name}`, isSame, [Symbol.asyncDispose]: () => handle.close() }
 }
 
+/** Where a path leads: the real one inside; `outside` where it leads out. */
+async function locate(
+  root: string,
+  offLimits: string,
+  path: string,
+): Promise<Result<string, 'outside' | 'missing'>> {
+  const top = await realpath(root).catch(() => null)
+  if (top === null) return err('missing')
+  const real = await realOf(resolve(top, path))
+  if (real === null || !isInside(top, real)) return err('outside')
+  const own = (await realpath(offLimits).catch(() => null)) ?? offLimits
+  // A data folder that lies in the checkout is nobody's to read; a worktree that lies in a data folder is.
+  if (!isInside(own, top) && isInside(own, real)) return err('outside')
+  return ok(real)
+}
+
+/** Holds the folder of a path and does something with its name in it. */
+async function inFolder<T>(real: string, work: (folder: HeldFolder, name: string) => Answer<T>): Answer<T> {
+  await using folder = await holdFolder(dirname(real))
+  if (!folder) return err('missing')
+  if (!(await folder.isSame())) return err('outside')
+  // Awaited here: the folder is let go with the end of this function.
+  return await work(folder, basename(real))
+}
+
 export function createConfined(root: string, offLimits: string): ConfinedFiles {
-  /** The real path inside; `outside` where it leads out. */
-  const locate = async (path: string): Answer<{ root: string; real: string }, 'outside' | 'missing'> => {
-    const top = await realpath(root).catch(() => null)
-    if (top === null) return err('missing')
-    const real = await realOf(resolve(top, path))
-    if (real === null || !isInside(top, real)) return err('outside')
-    const own = (await realpath(offLimits).catch(() => null)) ?? offLimits
-    // A data folder that lies in the checkout is nobody's to read; a worktree that lies in a data folder is.
-    if (!isInside(own, top) && isInside(own, real)) return err('outside')
-    return ok({ root: top, real })
-  }
-
-  /** Holds the folder of a path and does something with its name in it. */
-  const inFolder = async <T>(
-    real: string,
-    work: (folder: HeldFolder, name: string) => Answer<T>,
-  ): Answer<T> => {
-    await using folder = await holdFolder(dirname(real))
-    if (!folder) return err('missing')
-    if (!(await folder.isSame())) return err('outside')
-    // Awaited here: the folder is let go with the end of this function.
-    return await work(folder, basename(real))
-  }
-
+  const find = (path: string) => locate(root, offLimits, path)
   return {
     async read(path, offset, limit) {
-      const found = await locate(path)
+      const found = await find(path)
       if (!found.ok) return found
-      return inFolder(found.value.real, async (folder, name) => {
+      return inFolder(found.value, async (folder, name) => {
         const file = await openToRead(folder.at(name))
-        if (!file) return (await lstat(found.value.real).catch(() => null)) ? err('not_text') : err('missing')
+        if (!file) return (await lstat(found.value).catch(() => null)) ? err('not_text') : err('missing')
         try {
           return (await folder.isSame()) ? await readPart(file, offset, limit) : err('outside')
         } finally {
@@ -98,18 +100,18 @@ export function createConfined(root: string, offLimits: string): ConfinedFiles {
       })
     },
     async write(path, content, makeFolders) {
-      const found = await locate(path)
+      const found = await find(path)
       if (!found.ok) return found
-      if (makeFolders) await mkdir(dirname(found.value.real), { recursive: true })
+      if (makeFolders) await mkdir(dirname(found.value), { recursive: true })
       // What was resolved before may be another folder by now.
-      const again = await locate(path)
+      const again = await find(path)
       if (!again.ok) return again
-      return inFolder(again.value.real, (folder, name) => replace(folder, name, content))
+      return inFolder(again.value, (folder, name) => replace(folder, name, content))
     },
     async list(path, offset, limit) {
-      const found = await locate(path)
+      const found = await find(path)
       if (!found.ok) return found
-      await using folder = await holdFolder(found.value.real)
+      await using folder = await holdFolder(found.value)
       if (!folder) return err('missing')
       if (!(await folder.isSame())) return err('outside')
       const names = (await readdir(folder.at('.'))).filter((name) => !OFF_LIMITS.test(name)).sort()
@@ -119,10 +121,10 @@ export function createConfined(root: string, offLimits: string): ConfinedFiles {
       return ok({ items, total: names.length })
     },
     async folder(path) {
-      const found = await locate(path)
+      const found = await find(path)
       if (!found.ok) return found
-      const there = await lstat(found.value.real).catch(() => null)
-      return there?.isDirectory() ? ok(found.value.real) : err('missing')
+      const there = await lstat(found.value).catch(() => null)
+      return there?.isDirectory() ? ok(found.value) : err('missing')
     },
   }
 }

@@ -13,16 +13,16 @@ const DRAIN_MS = 500
 function capture(stream: Readable | null, limit: number): () => CapturedText {
   const decoder = new StringDecoder('utf8')
   let text = ''
-  let left_out = 0
+  let leftOut = 0
   stream?.on('data', (chunk: Buffer) => {
     text += decoder.write(chunk)
     if (text.length <= limit * 2) return
-    left_out += text.length - limit
+    leftOut += text.length - limit
     text = text.slice(-limit)
   })
   return () => {
     const all = text + decoder.end()
-    return { text: all.slice(-limit), left_out: left_out + Math.max(0, all.length - limit) }
+    return { text: all.slice(-limit), left_out: leftOut + Math.max(0, all.length - limit) }
   }
 }
 
@@ -51,7 +51,7 @@ export const runCommand: Machine['runCommand'] = (argv, { cwd, environment, time
     const stdout = capture(child.stdout, limit)
     const stderr = capture(child.stderr, limit)
     const timers: NodeJS.Timeout[] = []
-    let timed_out = false
+    let timedOut = false
     const end = (): void => {
       signalGroup(child, 'SIGTERM')
       timers.push(setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS))
@@ -63,7 +63,7 @@ export const runCommand: Machine['runCommand'] = (argv, { cwd, environment, time
     signal.addEventListener('abort', end, { once: true })
     timers.push(
       setTimeout(() => {
-        timed_out = true
+        timedOut = true
         end()
       }, timeoutMs),
     )
@@ -81,8 +81,9 @@ export const runCommand: Machine['runCommand'] = (argv, { cwd, environment, time
         }, DRAIN_MS),
       )
     })
-    child.once('close', (exit_code, ended) => {
+    child.once('close', (exitCode, ended) => {
       settle()
-      resolve(ok({ exit_code, signal: ended, timed_out, stdout: stdout(), stderr: stderr() }))
+      const streams = { stdout: stdout(), stderr: stderr() }
+      resolve(ok({ exit_code: exitCode, signal: ended, timed_out: timedOut, ...streams }))
     })
   })

@@ -36,11 +36,11 @@ const message = (id: string, change: Partial<Message> = {}): Message => ({
   ...{ sender: 'operator', sender_label: 'operator', recipient: 'all', body: id, created_at: AT },
   ...change,
 })
-const delivery = (message_id: string, recipient: string, state: Delivery['state']): Delivery => ({
+const delivery = (messageId: string, recipient: string, state: Delivery['state']): Delivery => ({
   ...{
-    id: `dlv-${message_id}-${recipient}`,
+    id: `dlv-${messageId}-${recipient}`,
     project_id: 'prj-1',
-    message_id,
+    message_id: messageId,
     recipient,
     directed: true,
     state,

@@ -13,10 +13,10 @@ const SQL = `
 /** Finds the current entries of a project by words: those that have all of them, else those that have any, the best first. */
 export function createMemorySearch(sqlite: Database) {
   const find = sqlite.prepare<{ words: string; project_id: string; limit: number }, FoundMemory>(SQL)
-  return (project_id: string, text: string, limit: number): FoundMemory[] => {
+  return (projectId: string, text: string, limit: number): FoundMemory[] => {
     for (const join of ['AND', 'OR'] as const) {
       const words = matchWords(text, join)
-      const found = words === null ? [] : find.all({ words, project_id, limit })
+      const found = words === null ? [] : find.all({ words, project_id: projectId, limit })
       if (found.length > 0) return found
     }
     return []

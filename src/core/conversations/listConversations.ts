@@ -31,20 +31,20 @@ function reached(
   context: Context,
   caller: Caller,
   agentId: string | undefined,
-  task_id: string | undefined,
+  taskId: string | undefined,
 ): Result<Where, Refusal> {
   if (agentId !== undefined) {
     const agent = requireAgent(context, caller, agentId)
     if (!agent.ok) return agent
   }
-  if (task_id !== undefined) {
-    const task = requireTask(context, caller, task_id)
+  if (taskId !== undefined) {
+    const task = requireTask(context, caller, taskId)
     if (!task.ok) return task
   }
-  if (agentId !== undefined || task_id !== undefined) {
+  if (agentId !== undefined || taskId !== undefined) {
     return ok({
       ...(agentId === undefined ? {} : { agent_id: agentId }),
-      ...(task_id === undefined ? {} : { task_id }),
+      ...(taskId === undefined ? {} : { task_id: taskId }),
     })
   }
   if (caller.role === 'operator') return ok({})

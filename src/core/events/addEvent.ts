@@ -16,17 +16,17 @@ export async function addEvent(
 ): Promise<Result<Omit<Event, 'images'>, Failure<Codes<'event', 'add'>>>> {
   const project = await findProject(context, caller, input.project)
   if (!project.ok) return project
-  const task_id = input.task_id ?? caller.task_id
+  const taskId = input.task_id ?? caller.task_id
   return commit(context, caller, (writer) => {
-    const task = task_id === null ? undefined : writer.tables.tasks.get(task_id)
-    if (task_id !== null && task?.project_id !== project.value.id) {
-      return err(failure('TASK_NOT_FOUND', `there is no task ${task_id} in this project`, { task_id }))
+    const task = taskId === null ? undefined : writer.tables.tasks.get(taskId)
+    if (taskId !== null && task?.project_id !== project.value.id) {
+      return err(failure('TASK_NOT_FOUND', `there is no task ${taskId} in this project`, { task_id: taskId }))
     }
     const { images: _, ...event } = writer.record({
       type: 'note.added',
       detail: input.detail,
       images: {},
-      about: { project_id: project.value.id, task_id, agent_id: caller.agent_id },
+      about: { project_id: project.value.id, task_id: taskId, agent_id: caller.agent_id },
     })
     call.keep(writer, event)
     return ok(event)

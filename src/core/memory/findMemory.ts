@@ -33,8 +33,11 @@ export function requireMemory(
 
 /** An entry as answers have it; a long value is cut with words that say where the rest is. */
 export function viewMemory(memory: Memory, shown = memory.value): MemoryView {
-  const { project_id: _, thread_id: __, supersedes: ___, superseded_by: ____, ...rest } = memory
-  return { ...rest, value: shown, length: memory.value.length }
+  const { id, run_id, task_id, key, type, confidence, version, created_by, created_at } = memory
+  return {
+    ...{ id, key, type, value: shown, length: memory.value.length, confidence, version },
+    ...{ run_id, task_id, created_by, created_at },
+  }
 }
 
 export function cutMemory(memory: Memory): MemoryView {

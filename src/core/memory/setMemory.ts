@@ -31,11 +31,11 @@ export async function setMemory(
     const refused =
       refuseVersion(input, newest?.version ?? 0, current) ?? refuseNamed(tables, project.value.id, input)
     if (refused) return err(refused)
-    const task_id = input.task_id ?? caller.task_id
+    const taskId = input.task_id ?? caller.task_id
     const memory = putMemory(context, writer, {
       project_id: project.value.id,
-      run_id: input.run_id ?? (task_id === null ? null : (tables.tasks.get(task_id)?.run_id ?? null)),
-      task_id,
+      run_id: input.run_id ?? (taskId === null ? null : (tables.tasks.get(taskId)?.run_id ?? null)),
+      task_id: taskId,
       thread_id: null,
       key: input.key,
       type: input.type,

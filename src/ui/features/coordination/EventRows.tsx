@@ -51,7 +51,13 @@ export function EventRows(props: RowsProps) {
     virtual.getVirtualItems().flatMap(({ index }) => props.items[index]?.seq ?? []),
   )
   return (
-    <div ref={element} class="coordination-list events-list" onKeyDown={moveLine}>
+    <div
+      ref={(made) => {
+        element = made
+      }}
+      class="coordination-list events-list"
+      onKeyDown={moveLine}
+    >
       <ol class="events-lines" style={{ height: `${virtual.getTotalSize()}px` }}>
         <For each={seen()}>
           {(seq) => (

@@ -77,7 +77,7 @@ function EventTools(props: ToolsProps) {
       />
       <FilterSelect
         {...{ label: 'Task', all: 'All tasks', options: tasks() }}
-        onChoose={(task_id) => props.onChange({ task_id })}
+        onChoose={(task) => props.onChange({ task_id: task })}
       />
       <FilterSelect
         {...{ label: 'Agent', all: 'All agents', options: agents() }}

@@ -14,7 +14,7 @@ export function createEventPages(projectId: Accessor<string>, filter: Accessor<E
   const [loaded, setLoaded] = createSignal(false)
   let cursor: number | null = null
   let loading = false
-  /** Answers to a filter that has changed meanwhile are not for this list. */
+  /** Answers to a filter of before are not for this list. */
   let turn = 0
   /** What came while the first page was on its way, the newest first: the host may have read before. */
   let meanwhile: readonly Event[] = []
@@ -24,10 +24,7 @@ export function createEventPages(projectId: Accessor<string>, filter: Accessor<E
     loading = true
     const answer = await call((client) =>
       client.event.list({
-        ...asked(filter()),
-        project: projectId(),
-        images: false,
-        limit: PAGE,
+        ...{ ...asked(filter()), project: projectId(), images: false, limit: PAGE },
         ...(before === undefined ? {} : { before }),
       }),
     )
