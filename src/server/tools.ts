@@ -33,9 +33,15 @@ function plainField(name: string, schema: unknown): unknown {
   if (!isObject(schema)) return schema
   if (name === 'request_id') return { type: schema['type'] }
   const { anyOf, ...rest } = schema
-  if (!Array.isArray(anyOf) || anyOf.length !== 2) return schema
-  const [some, none]: unknown[] = anyOf
-  if (!isObject(some) || typeof some['type'] !== 'string' || !isObject(none) || none['type'] !== 'null')
+  const either: readonly unknown[] = Array.isArray(anyOf) ? anyOf : []
+  const [some, none] = either
+  if (
+    either.length !== 2 ||
+    !isObject(some) ||
+    typeof some['type'] !== 'string' ||
+    !isObject(none) ||
+    none['type'] !== 'null'
+  )
     return schema
   return { ...some, type: [some['type'], 'null'], ...rest }
 }

@@ -34,7 +34,13 @@ export async function closeTask(
   const answer = commit(context, caller, (writer) => {
     const now = writer.tables.tasks.get(task.id) ?? task
     const status = statusClosed(now, caller.role)
-    const change = { status, launch: 'none' as const, block: null, updated_at: writer.at, ended_at: writer.at }
+    const change = {
+      status,
+      launch: 'none' as const,
+      block: null,
+      updated_at: writer.at,
+      ended_at: writer.at,
+    }
     writer.tables.tasks.update(task.id, change)
     const ended = { ...now, ...change }
     writer.record({ type: 'task.closed', detail: input.reason ?? '', images: { task: ended } })
