@@ -131,7 +131,7 @@ export const locks = {
     path: '/locks/{lock_id}',
     summary: "End somebody else's lock, with a reason that stays in the history.",
     roles: ['operator', 'coordinator'],
-    tool: { name: 'force_lock', roles: ['coordinator'] },
+    tool: { name: 'force_lock', roles: ['coordinator'], bound: ['request_id'] },
     input: z.object({
       lock_id: id,
       reason: text.pipe(z.string().min(1).max(500)),

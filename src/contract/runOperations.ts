@@ -81,7 +81,7 @@ export const runs = {
     path: '/runs/{run_id}',
     summary: 'Change a brief: what you leave out stays, null empties. STALE_VERSION: another wrote since.',
     roles: leaders,
-    tool: { name: 'update_run', roles: forLeaders },
+    tool: { name: 'update_run', roles: forLeaders, bound: ['request_id'] },
     input: z.object({
       ...RUN,
       version: z.number().int().min(1).describe('That you read'),
@@ -108,7 +108,7 @@ export const runs = {
     summary:
       'Move a run on; in_progress resumes. Once complete or stopped, its agents are told and nothing of it begins.',
     roles: leaders,
-    tool: { name: 'set_run_status', roles: forLeaders },
+    tool: { name: 'set_run_status', roles: forLeaders, bound: ['request_id'] },
     input: z.object({
       ...RUN,
       status: runStatus,

@@ -97,7 +97,7 @@ export const threads = {
     path: '/threads/{thread_id}/resolve',
     summary: 'End a thread with a decision and its reasoning, which become a memory entry.',
     roles: everyone,
-    tool: { name: 'resolve_thread', roles: ['coordinator'] },
+    tool: { name: 'resolve_thread', roles: ['coordinator'], bound: ['request_id'] },
     input: z.object({
       thread_id: id,
       decision: text.pipe(z.string().min(1).max(4_000)),
