@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { filesOfTree, root } from './tree.ts'
 
-/** How often each number is named by a test, as `regression 13:` or `behaviour 9:`. */
+/** How often each number is named by a test, as `regression 13:` or `behaviour 9, 10:`. */
 async function numbered(word: string): Promise<Set<number>> {
   const files = (await filesOfTree()).filter((file) => file.endsWith('.test.ts'))
-  const found = files.flatMap((file) => [
-    ...readFileSync(join(root, file), 'utf8').matchAll(new RegExp(`['"\`]${word} (\\d+)\\b`, 'g')),
-  ])
-  return new Set(found.map((match) => Number(match[1])))
+  const list = new RegExp(`['"\`]${word} (\\d+(?:(?:, | and )\\d+)*)`, 'g')
+  const found = files.flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(list)])
+  return new Set(found.flatMap((match) => (match[1] ?? '').split(/, | and /).map(Number)))
 }
 
 const missing = async (word: string, count: number): Promise<number[]> => {
