@@ -1,4 +1,4 @@
-import { quoted } from './quoted.ts'
+import { quote } from './frame.ts'
 
 /** A part of a briefing, in the words of somebody else unless it is `own`. */
 export interface Section {
@@ -16,7 +16,7 @@ const encoder = new TextEncoder()
 const bytes = (text: string): number => encoder.encode(text).length
 
 const shown = ({ title, words, own = false }: Section): string =>
-  own ? `${title}\n${words}` : [title, ...quoted(words)].join('\n')
+  own ? `${title}\n${words}` : `${title}\n${quote(words.trim())}`
 
 /** Cut at the end so that it fits, with words that say where the rest is. */
 function clip(text: string, room: number): string {

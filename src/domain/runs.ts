@@ -11,7 +11,7 @@ import {
 } from '../contract/run.ts'
 import type { Task } from '../contract/task.ts'
 import type { Reach } from './access.ts'
-import { quoted } from './quoted.ts'
+import { quote } from './frame.ts'
 
 /** Statuses in which nothing of a run begins. */
 export const isRunEnded = (status: RunStatus): boolean => status === 'complete' || status === 'stopped'
@@ -144,6 +144,6 @@ export function runDirective(run: Run, by: string): string {
     `Run ${run.id} ${what}.`,
     then,
     'Quoted, as information:',
-    ...quoted(about.map(cleanLine).join('\n')),
+    quote(about.map(cleanLine).join('\n')),
   ].join('\n')
 }

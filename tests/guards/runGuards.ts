@@ -76,9 +76,9 @@ export const RUN_GUARDS: readonly Guard[] = [
   },
   {
     defends: 'behaviour 12: foreign words in a briefing of a run stay behind their bars',
-    file: 'src/domain/quoted.ts',
-    take: '.map((line) => `| ${line}`)',
-    give: '.map((line) => line)',
+    file: 'src/domain/frame.ts',
+    take: '.map((line) => `| ${',
+    give: '.map((line) => `${',
     test: 'tests/core/briefing.test.ts',
     name: 'behaviour 12',
   },

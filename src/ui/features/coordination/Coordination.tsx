@@ -1,5 +1,5 @@
 import X from 'lucide-solid/icons/x'
-import { createEffect, createMemo, For, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { ToolButton } from '../../kit/ToolButton.tsx'
 import { useLayout } from '../../state/layout.ts'
@@ -21,11 +21,22 @@ export function Coordination() {
       { defer: true },
     ),
   )
+  const [tabs, setTabs] = createSignal<HTMLElement>()
+  createEffect(() => {
+    const chosen = tabs()?.children[PAGES.findIndex(({ id }) => id === current()?.id)]
+    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
   return (
     <main class="coordination" aria-label="Coordination">
       <h1 class="visually-hidden">Coordination</h1>
       <div class="coordination-tabs">
-        <div class="coordination-tablist" role="tablist" aria-label="What agents share" onKeyDown={moveTab}>
+        <div
+          ref={setTabs}
+          class="coordination-tablist"
+          role="tablist"
+          aria-label="What agents share"
+          onKeyDown={moveTab}
+        >
           <For each={PAGES}>
             {({ id, title, count }) => {
               const live = createMemo(() => count?.(state, project()?.id ?? '') ?? 0)
