@@ -1,3 +1,4 @@
+import { CLAIM_GUARDS } from './claimGuards.ts'
 import { MEMORY_GUARDS } from './memoryGuards.ts'
 import { RUN_GUARDS } from './runGuards.ts'
 
@@ -18,6 +19,7 @@ export interface Guard {
 export const GUARDS: readonly Guard[] = [
   ...MEMORY_GUARDS,
   ...RUN_GUARDS,
+  ...CLAIM_GUARDS,
   {
     defends: 'regression 1: a released path can be locked again',
     file: 'src/core/locks/heldLocks.ts',

@@ -3,7 +3,16 @@
  * reports every guard without which that test stays green. A word picks the guards that have it in what they defend.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +36,10 @@ function copyTree(): string {
     mkdirSync(dirname(join(copy, file)), { recursive: true })
     cpSync(join(root, file), join(copy, file))
   }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir')
+  for (const packages of ['node_modules', 'tests/agents/node_modules'].filter((each) =>
+    existsSync(join(root, each)),
+  ))
+    symlinkSync(join(root, packages), join(copy, packages), 'dir')
   return copy
 }
 
