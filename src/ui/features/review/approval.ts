@@ -29,6 +29,8 @@ export function approveDenied(task: Task, listing: Listing | null): string | nul
   const denied = mergeDenied(task, listing)
   if (denied !== null) return denied.replace('merge', 'approve')
   if (listing?.uncommitted) return 'Some changes are in no commit; only commits can be approved.'
+  if (task.status !== 'review')
+    return 'Its worker has not submitted it; only what is in review can be approved.'
   return null
 }
 
