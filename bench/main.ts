@@ -8,6 +8,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> }
   rest: () => import('./rest.ts'),
   hook: () => import('./hook.ts'),
   locks: () => import('./locks.ts'),
+  coordination: () => import('./coordination.ts'),
   hostStart: () => import('./hostStart.ts'),
   relay: () => import('./relay.ts'),
   worktree: () => import('./worktree.ts'),
