@@ -30,6 +30,8 @@ it('tells nothing yet from nothing at all, and a start from an end', () => {
   expect(title({ launch: 'setup' })).toBe('Still starting')
   expect(title({ launch: 'queued', worktree: null })).toBe('Still starting')
   expect(title({ launch: 'none', worktree: null, status: 'pending' })).toBe('Not started yet')
+  const claimed = { claimed_at: '2026-01-01T00:00:00.000Z', status: 'in_progress' as const }
+  expect(title({ ...claimed, launch: 'none', worktree: null })).toBe('No worktree of its own')
   expect(title({ launch: 'failed', worktree: null })).toBe('The task did not start')
   expect(title({ launch: 'none', worktree: null, status: 'cancelled' })).toBe('The task is closed')
 })

@@ -24,6 +24,11 @@ export function emptyReason(task: Task, agent: Pick<Agent, 'status'> | undefined
     if (task.status === 'done') return reason('The task is done', 'It changed nothing that was merged.')
     if (task.launch === 'failed') return reason('The task did not start', task.launch_error ?? '')
     if (launching !== undefined) return reason('Still starting', launching)
+    if (task.claimed_at !== null)
+      return reason(
+        'No worktree of its own',
+        'Its agent works in a folder of its own, so what it changes is not seen here.',
+      )
     return reason('Not started yet', 'The task has no worktree until an agent starts on it.')
   }
   if (launching !== undefined) return reason('Still starting', launching)
