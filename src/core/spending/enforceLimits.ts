@@ -58,7 +58,8 @@ function tell(context: Context, writer: Writer, { used, paused }: Told): void {
   const draft = {
     ...{ project_id: first.project_id, thread_id: null, reply_to: null },
     task_id: used.limit === 'task' ? used.id : null,
-    ...{ kind: 'blocker' as const, sender: 'host', sender_label: 'Switchyard', recipient: 'operator' },
+    // That it is paused waits for the person by itself; the message only tells of it.
+    ...{ kind: 'note' as const, sender: 'host', sender_label: 'Switchyard', recipient: 'operator' },
     body: `Paused: ${names}, ${overReason(used)}. Raise the limit and resume them, or stop them.`,
   }
   postMessage(context, writer, draft, [
