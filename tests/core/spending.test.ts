@@ -85,7 +85,7 @@ test('at the limit of the day agents are paused, the person is told once, and no
   await stop(guest, path)
   await paused
   const told = await system.event(({ type }) => type === 'message.sent')
-  expect(told.images.message).toMatchObject({ kind: 'blocker', recipient: 'operator', sender: 'host' })
+  expect(told.images.message).toMatchObject({ kind: 'note', recipient: 'operator', sender: 'host' })
   expect(told.images.message?.body).toMatch(/220 of 200 tokens of the day/)
   for (const each of [guest, other])
     expect(await seenOf(system, each)).toMatchObject({

@@ -65,7 +65,7 @@ describe.skipIf(skipped !== undefined)(`a person's way (${skipped ?? 'in a real 
   })
 
   test('a task is made, its permission is answered, and both windows agree', async () => {
-    await dialog().getByLabel('Agent').selectOption('demo')
+    await dialog().getByLabel('Agent', { exact: true }).selectOption('demo')
     await dialog().getByRole('textbox', { name: 'Prompt' }).fill(addFile('points.txt', asking))
     await page.keyboard.press('Control+Enter')
     await dialog().waitFor({ state: 'detached' })

@@ -63,7 +63,7 @@ describe.skipIf(noBrowser !== undefined)(`the window in a browser (${noBrowser ?
     const page = await screens.open(host)
     await see(page.getByText('No tasks yet')).toBeVisible()
     await page.keyboard.press('Alt+n')
-    await page.getByLabel('Agent').selectOption('demo')
+    await page.getByLabel('Agent', { exact: true }).selectOption('demo')
     await page.getByLabel('Prompt').fill(addFile('siding.txt'))
     await page.keyboard.press('Control+Enter')
     await see(row(page, 'Add siding.txt')).toHaveAttribute('aria-current', 'true')

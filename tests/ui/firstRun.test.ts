@@ -93,7 +93,7 @@ describe.skipIf(noBrowser !== undefined)(`a first run (${noBrowser ?? 'runs'})`,
     expect((await git(root, 'branch')).stdout).toBe('* trunk\n')
 
     await see(page.getByRole('dialog', { name: 'New task' })).toBeVisible()
-    await page.getByLabel('Agent').selectOption('demo')
+    await page.getByLabel('Agent', { exact: true }).selectOption('demo')
     await page.getByLabel('Prompt').fill(addFile('siding.txt'))
     await page.keyboard.press('Control+Enter')
     await see(page.locator('section[aria-label="Ready for review"]')).toContainText('Add siding.txt', {

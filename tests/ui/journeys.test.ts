@@ -81,7 +81,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByLabel('Folder of a Git repository').fill(yard.root)
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: 'Save and write a first task' }).click()
-      await page.getByLabel('Agent').selectOption('demo')
+      await page.getByLabel('Agent', { exact: true }).selectOption('demo')
       await page.getByLabel('Prompt', { exact: true }).fill(addFile('siding.txt'))
       await page.keyboard.press('Control+Enter')
       await see(inReview('Add siding.txt')).toBeVisible()

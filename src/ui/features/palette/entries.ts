@@ -19,6 +19,9 @@ export interface Entry {
   readonly run: () => void
 }
 
+/** What an entry scores that is found by its words alone: more than loose letters, less than a name. */
+const WORDS = 200
+
 /** How many are listed at most. */
 const LIMIT = 60
 /** How many of the last ones are kept in mind. */
@@ -30,6 +33,15 @@ export const readRecent = (stored: unknown): readonly string[] =>
 export const withRecent = (recent: readonly string[], id: string): readonly string[] =>
   [id, ...recent.filter((each) => each !== id)].slice(0, RECENT)
 
+/** In a title letters are enough; in a long list of words nearly any letters are found, so there whole ones must be. */
+function scoreOf({ title, kind, words = '' }: Entry, query: string): number | null {
+  const named = rank(query, `${title} ${kind}`)
+  if (named !== null) return named
+  const text = `${title} ${kind} ${words}`.toLowerCase()
+  const typed = query.trim().toLowerCase().split(/\s+/)
+  return typed.every((word) => text.includes(word)) ? WORDS : null
+}
+
 /**
  * The entries that answer a query, best first. Those used lately come first while nothing is typed, and before their
  * equals then; what cannot be done now comes after all that can.
@@ -37,7 +49,7 @@ export const withRecent = (recent: readonly string[], id: string): readonly stri
 export function findEntries(entries: readonly Entry[], query: string, recent: readonly string[]): Entry[] {
   const lately = new Map(recent.map((id, at) => [id, RECENT - at]))
   return entries
-    .map((entry) => ({ entry, score: rank(query, `${entry.title} ${entry.kind} ${entry.words ?? ''}`) }))
+    .map((entry) => ({ entry, score: scoreOf(entry, query) }))
     .flatMap(({ entry, score }) =>
       score === null
         ? []
