@@ -21,6 +21,8 @@ export interface Entry {
 
 /** What an entry scores that is found by its words alone: more than loose letters, less than a name. */
 const WORDS = 200
+/** What one loses that cannot be done now: a name that was typed out stays ahead of what merely has the words. */
+const BLOCKED = 900
 
 /** How many are listed at most. */
 const LIMIT = 60
@@ -44,7 +46,7 @@ function scoreOf({ title, kind, words = '' }: Entry, query: string): number | nu
 
 /**
  * The entries that answer a query, best first. Those used lately come first while nothing is typed, and before their
- * equals then; what cannot be done now comes after all that can.
+ * equals then. What cannot be done now comes after all that can and is named alike, but before what is not.
  */
 export function findEntries(entries: readonly Entry[], query: string, recent: readonly string[]): Entry[] {
   const lately = new Map(recent.map((id, at) => [id, RECENT - at]))
@@ -53,7 +55,7 @@ export function findEntries(entries: readonly Entry[], query: string, recent: re
     .flatMap(({ entry, score }) =>
       score === null
         ? []
-        : [{ entry, score: score + (lately.get(entry.id) ?? 0) - (entry.blocked ? 10_000 : 0) }],
+        : [{ entry, score: score + (lately.get(entry.id) ?? 0) - (entry.blocked ? BLOCKED : 0) }],
     )
     .toSorted((one, other) => other.score - one.score)
     .slice(0, LIMIT)
