@@ -33,6 +33,7 @@ beforeEach(async () => {
   page = await screens.open(host)
   await see(page.getByText('connected')).toBeVisible()
   await page.keyboard.press('Alt+e')
+  await page.getByRole('tab', { name: /^Locks/ }).click()
 })
 afterEach(async () => {
   expect(screens.errors).toEqual([])
