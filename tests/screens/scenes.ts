@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { COMPANY_SCENES } from './companyScenes.ts'
 import { DESK_SCENES } from './deskScenes.ts'
 import { REVIEW_SCENES } from './reviewScenes.ts'
 import { button, inTerminal, see, type Scene } from './scene.ts'
@@ -144,6 +145,7 @@ export const SCENES: readonly Scene[] = [
   },
   ...REVIEW_SCENES,
   ...DESK_SCENES,
+  ...COMPANY_SCENES,
   {
     ...{ name: 'palette', shows: 'The palette with tasks and actions', stage: 'yard', main: true },
     async show({ page, yard }) {
