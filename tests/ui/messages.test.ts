@@ -119,4 +119,15 @@ describe.skipIf(noBrowser)('the page of messages', () => {
     await see(sheet.getByText('Nothing needs you right now.')).toBeVisible()
     expect((await inbox())[0]).toMatchObject({ kind: 'answer', body: 'jkl: they come at noon' })
   })
+
+  it('says at the top who asks about no task, and leads there', async () => {
+    await page.keyboard.press('Escape')
+    const question = { to: 'operator', topic: 'Which gauge?', body: 'Broad or narrow?' }
+    await post('/threads/ask', question, amy.token)
+    await page.getByRole('button', { name: '1 asks you' }).click()
+    await see(row(/Which gauge/)).toBeVisible()
+    await row(/Which gauge/).click()
+    await page.getByRole('button', { name: 'Noted, no answer' }).click()
+    await see(page.getByRole('button', { name: '1 asks you' })).toHaveCount(0)
+  })
 })

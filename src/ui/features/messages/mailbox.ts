@@ -74,6 +74,15 @@ export const owedAnswer = (state: YardState, message: Message): Delivery | undef
       )
     : undefined
 
+/** Messages that ask the person about no task: those about one wait in the queue of what needs the person. */
+export const asksOf = (state: YardState, projectId: string): Message[] =>
+  Object.values(state.messages).filter(
+    (message) =>
+      message.project_id === projectId &&
+      message.task_id === null &&
+      owedAnswer(state, message) !== undefined,
+  )
+
 export const deliveriesOf = (state: YardState, messageId: string): Delivery[] =>
   Object.values(state.deliveries).filter(({ message_id: id }) => id === messageId)
 
