@@ -115,7 +115,7 @@ describe.skipIf(skipped !== undefined)(`a person's way (${skipped ?? 'in a real 
     // What is merged is what is shown: the newest commit, once the panel has read it.
     const { body } = await desktop.api('GET', `/tasks/${made}`)
     const { head_sha } = body['completion'] as { head_sha: string }
-    await dialog().getByText(head_sha.slice(0, 8)).waitFor()
+    await dialog().getByText(head_sha.slice(0, 8), { exact: true }).waitFor()
     await dialog().getByRole('button', { name: 'Merge into trunk' }).click()
     await dialog().getByRole('button', { name: 'Done' }).click()
     await page.getByText('Merged into trunk').waitFor()

@@ -36,6 +36,7 @@ describe('hook calls of Claude Code', () => {
       submitted: 'Do it',
       usage: null,
       transcript: null,
+      said: null,
       edit: null,
       answer: {},
     })
@@ -67,7 +68,7 @@ describe('hook calls of Claude Code', () => {
     ],
   ])('tells what a tool is about to write: %j', (body, edit) => {
     const call = { session_id: SESSION, cwd: '/w', ...body }
-    expect(readClaudeHook('PreToolUse', call).edit).toEqual({ ...edit, cwd: '/w' })
+    expect(readClaudeHook('PreToolUse', call).edit).toEqual({ ...edit, patch: null, cwd: '/w' })
     expect(readClaudeHook('PostToolUse', call).edit).toBeNull()
   })
 
