@@ -188,7 +188,8 @@ describe('close_task and undo', () => {
     const task = await system.task(operator)
     const folder = (await show(task.id)).worktree ?? ''
     const { spawn } = await import('node:child_process')
-    const child = spawn('tail', ['-f', '/dev/null'], { cwd: folder, stdio: 'ignore' })
+    // In a session of its own, as whatever is started in a shell: what the host itself runs there is no reason.
+    const child = spawn('tail', ['-f', '/dev/null'], { cwd: folder, stdio: 'ignore', detached: true })
     try {
       const refused = mustFail(await close(task.id))
       expect(refused.code).toBe('LIVE_PROCESSES')

@@ -64,6 +64,21 @@ describe('processesIn', () => {
     expect((await machine.processesIn(process.cwd())).map(({ pid }) => pid)).not.toContain(process.pid)
   })
 
+  it.runIf(process.platform === 'linux')(
+    'leaves out what this process runs there for its own work',
+    async () => {
+      const own = spawn('/bin/sh', ['-c', 'echo up; read x'], {
+        cwd: home,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+      await once(own.stdout, 'data')
+      const { pid } = await start('echo up; read x')
+      expect((await machine.processesIn(home)).map((each) => each.pid)).toEqual([pid])
+      own.kill()
+      await once(own, 'close')
+    },
+  )
+
   it('still sees a process whose folder was removed', async () => {
     const folder = join(home, 'wt')
     await mkdir(folder)

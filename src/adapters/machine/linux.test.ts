@@ -4,7 +4,7 @@ import { parseStat } from './linux.ts'
 import { parseLsof } from './unix.ts'
 
 describe('parseStat', () => {
-  it('finds state, parent, group and start time behind any command', () => {
+  it('finds state, parent, group, session and start time behind any command', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('S', 'R', 'Z'), fc.nat(), (command, state, started) => {
         const between = Array.from({ length: 16 }, (_, index) => index).join(' ')
@@ -12,6 +12,7 @@ describe('parseStat', () => {
           state,
           parent: 7,
           group: 8,
+          session: 0,
           started: `${started}`,
         })
       }),

@@ -7,18 +7,19 @@ export interface Stat {
   readonly state: string
   readonly parent: number
   readonly group: number
+  readonly session: number
   readonly started: string
 }
 
 /**
- * State letter, parent, process group and start time in clock ticks since boot out of /proc/PID/stat. The command in its second field may
+ * State letter, parent, process group, session and start time in clock ticks since boot out of /proc/PID/stat. The command in its second field may
  * hold blanks and brackets, so counting starts behind its last bracket.
  */
 export function parseStat(stat: string): Stat | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [state, parent, group, started] = [fields[0], fields[1], fields[2], fields[19]]
-  if (!state || !parent || !group || !started || !stat.includes(')')) return null
-  return { state, parent: Number(parent), group: Number(group), started }
+  const [state, parent, group, session, started] = [0, 1, 2, 3, 19].map((at) => fields[at])
+  if (!state || !parent || !group || !session || !started || !stat.includes(')')) return null
+  return { state, parent: Number(parent), group: Number(group), session: Number(session), started }
 }
 
 async function linuxProcess(pid: number): Promise<LiveProcess | null> {
@@ -46,6 +47,12 @@ export async function linuxProcesses(): Promise<LiveProcess[]> {
 
 export const linuxStat = async (pid: number): Promise<Stat | null> =>
   parseStat(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))
+
+/** Whether this process has started it for work of its own: whatever a person or an agent starts has a terminal or a session. */
+export async function isOwnWork(pid: number): Promise<boolean> {
+  const [own, other] = await Promise.all([linuxStat(process.pid), linuxStat(pid)])
+  return other?.parent === process.pid && other.session === own?.session
+}
 
 /** A zombie has ended, and only its parent has not asked yet. */
 const isOver = ({ state }: Stat): boolean => state === 'Z' || state === 'X'

@@ -1,20 +1,21 @@
 import { realpath } from 'node:fs/promises'
 import type { FolderProcess, ProcessLook } from '../../core/ports/machine.ts'
 import { isBelow } from './isBelow.ts'
-import { linuxLook, linuxProcesses } from './linux.ts'
+import { isOwnWork, linuxLook, linuxProcesses } from './linux.ts'
 import { unixProcesses, unixStartTime } from './unix.ts'
 
 /**
- * Processes whose working folder is `folder` or below it, without this process itself. Those of other users cannot be
+ * Processes whose working folder is `folder` or below it, without this process itself and, on Linux, without the Git
+ * commands and the like that it runs there itself. Those of other users cannot be
  * seen, and on Windows none can: the system does not tell a process's working folder to others.
  */
 export async function processesIn(folder: string): Promise<FolderProcess[]> {
   if (process.platform === 'win32') return []
   const real = await realpath(folder).catch(() => folder)
   const live = await (process.platform === 'linux' ? linuxProcesses() : unixProcesses())
-  return live
-    .filter(({ pid, cwd }) => pid !== process.pid && isBelow(cwd, real))
-    .map(({ pid, command }) => ({ pid, command }))
+  const inside = live.filter(({ pid, cwd }) => pid !== process.pid && isBelow(cwd, real))
+  const own = await Promise.all(inside.map(async ({ pid }) => process.platform === 'linux' && isOwnWork(pid)))
+  return inside.filter((_, at) => !own[at]).map(({ pid, command }) => ({ pid, command }))
 }
 
 const isPid = (pid: number): boolean => Number.isSafeInteger(pid) && pid > 0
