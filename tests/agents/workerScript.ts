@@ -29,7 +29,7 @@ const correct = (file: string): Step[] => [
 
 /** What was said last by whoever prompts, without the reminders that the CLI adds. */
 export const lastSaid = (said: readonly string[]): string =>
-  said.findLast((text) => !text.startsWith('<system-reminder>')) ?? ''
+  said.findLast((text) => !/^<system[-_]reminder>/.test(text)) ?? ''
 
 const ORDER = /^(Add|Correct) (\S+\.txt)(, slowly)?/
 

@@ -3,8 +3,8 @@ import type { TerminalScreen } from '../../../core/ports/terminals.ts'
 /** The lower edge of the input box, at its left a corner. */
 const EDGE = /^(\s*)╹(▀{10,})/
 const BAR = '┃'
-/** Stands grey in an empty box. */
-const PLACEHOLDER = /^(?:Ask anything…|Run a command…)/
+/** Stands grey in an empty box, with an example; seen without its dots too, when the box was first drawn on a busy machine. */
+const PLACEHOLDER = /^(?:(?:Ask anything|Run a command)…|(?:Ask anything|Run a command) *(?:"[^"]*")?$)/
 
 /** Rows as text without trailing blanks. A made-narrower screen may still hold cells behind its last column. */
 export const rowsOf = (screen: TerminalScreen): string[] =>

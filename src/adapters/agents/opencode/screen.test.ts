@@ -83,6 +83,13 @@ describe('screens of OpenCode', () => {
     expect(reading.draft).toBe(drafts[name] ?? '')
   })
 
+  it('takes the example in an empty box for no draft, also without its dots', () => {
+    const screen = screenOf('idle-fresh')
+    const lines = screen.lines.map((line) => line.replace('Ask anything… "Fix', 'Ask anything "Fix'))
+    expect(lines).not.toEqual(screen.lines)
+    expect(readOpencodeScreen({ ...screen, lines })).toMatchObject({ state: 'idle', draft: '' })
+  })
+
   it('says how a turn ended, and why a call is retried', () => {
     expect(read('idle-done').detail).toBe('At its prompt')
     expect(read('permission-refused').detail).toBe('At its prompt')
