@@ -69,6 +69,8 @@ export interface LockYard {
   start(prompt: string): Promise<{ work: string; task: string }>
   /** Names the folder in which the next agents work, for those that no host starts. */
   workIn(folder: string): void
+  /** Whether the model comes to hear such a prompt within the time, in milliseconds. */
+  hears(prompt: string, ms: number): Promise<boolean>
   /** What the calls of the turn answered that such a prompt began. */
   outcomes(
     prompt: string,
@@ -118,6 +120,12 @@ export async function makeLockYard(
     workIn(folder) {
       work = Promise.withResolvers()
       work.resolve(folder)
+    },
+    hears(prompt, ms) {
+      const late = Promise.withResolvers<boolean>()
+      const timer = setTimeout(() => late.resolve(false), ms)
+      const heard = model.until(({ conversation }) => lastSaid(conversation?.said ?? []).includes(prompt))
+      return Promise.race([heard.then(() => true), late.promise]).finally(() => clearTimeout(timer))
     },
     async outcomes(prompt, calls) {
       const late = Promise.withResolvers<never>()
