@@ -11,8 +11,6 @@ import { draftOf, isEmptyBox } from './momentOf.ts'
 
 /** The input box must show the whole text within this time, and be empty again within as much after the submit key. */
 export const ARRIVE_MS = 8_000
-/** Added to that for each character: a long text takes a slow program its time. */
-const CHARACTER_MS = 0.2
 const TAKEN_MS = 15_000
 /** A turn that ended before it was seen to begin changes nothing any more, so it is looked for after this time. */
 const OVER_MS = 1_500
@@ -29,8 +27,7 @@ export async function typePrompt(context: Context, live: LiveAgent, prompt: Prom
   if (!terminals.write(live.terminal_id, typing.paste)) {
     return fail(context, live, prompt, 'the terminal had ended')
   }
-  const ms = ARRIVE_MS + CHARACTER_MS * prompt.text.length
-  const arrive = () => terminals.until(live.terminal_id, typing.arrived, { ms, signal })
+  const arrive = () => terminals.until(live.terminal_id, typing.arrived, { ms: ARRIVE_MS, signal })
   // Some show their prompt before they read what is typed there: what was lost as a whole is typed once more.
   let arrived = await arrive()
   if (!arrived && isEmptyBox(context, live) && terminals.write(live.terminal_id, typing.paste))
