@@ -78,10 +78,10 @@ describe('what the transcript of the Copilot CLI says of usage', () => {
 
 it('reads what a tool is about to write, a patch or a command too', () => {
   const read = (tool: string, input: unknown, more: object = {}) =>
-    readCopilotHook('PreToolUse', { tool_name: tool, tool_input: input, cwd: '/work', ...more }).edit
-  const none = { paths: [], patch: null, command: null, cwd: '/work' }
-  expect(read('create', { path: '/work/a', file_text: 'x' })).toEqual({ ...none, paths: ['/work/a'] })
+    readCopilotHook('PreToolUse', { tool_name: tool, tool_input: input, cwd: '/w', ...more }).edit
+  const none = { paths: [], patch: null, command: null, cwd: '/w' }
+  expect(read('create', { path: '/w/a', file_text: 'x' })).toEqual({ ...none, paths: ['/w/a'] })
   expect(read('apply_patch', '*** Begin Patch')).toEqual({ ...none, patch: '*** Begin Patch' })
   expect(read('bash', { command: 'rm a' }, { parent_agent_id: 'x' })).toEqual({ ...none, command: 'rm a' })
-  expect(read('view', { path: '/work/a' })).toBeNull()
+  expect(read('view', { path: '/w/a' })).toBeNull()
 })
