@@ -6,7 +6,7 @@ import { operation } from './operation.ts'
 import { lost, presence } from './presenceOperations.ts'
 import { argument, id, name, requestId } from './scalars.ts'
 import { agentRole } from './task.ts'
-import { terminal, terminalTitle } from './terminal.ts'
+import { terminal, terminalKey, terminalTitle } from './terminal.ts'
 import { paged, taskView } from './views.ts'
 
 const LAUNCH_ERRORS = ['UNKNOWN_KIND', 'KIND_NOT_INSTALLED', 'BAD_OPTION', 'WRONG_STATUS'] as const
@@ -261,6 +261,15 @@ export const terminals = {
     summary: "End a shell or a command, and take its terminal away from its task; an agent's stays.",
     roles: ['operator'],
     input: z.object({ terminal_id: id }),
+    output: terminal,
+    errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS'],
+  }),
+  press: operation({
+    method: 'POST',
+    path: '/terminals/{terminal_id}/press',
+    summary: 'Press one key in a terminal, as a person who sits at it.',
+    roles: ['operator', 'remote'],
+    input: z.object({ terminal_id: id, key: terminalKey, request_id: requestId.optional() }),
     output: terminal,
     errors: ['TERMINAL_NOT_FOUND', 'WRONG_STATUS'],
   }),

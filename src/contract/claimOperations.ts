@@ -205,7 +205,7 @@ export const claims = {
     method: 'POST',
     path: '/tasks/{task_id}/request-changes',
     summary: 'Send a task in review back to work; its agent gets the feedback.',
-    roles: leaders,
+    roles: [...leaders, 'remote'],
     tool: { name: 'request_changes', roles: ['coordinator'], bound },
     input: z.object({ ...TASK, feedback: text.pipe(z.string().min(1).max(20_000)), ...request }),
     output: moved,

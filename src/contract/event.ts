@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { agent } from './agent.ts'
 import { attention } from './attention.ts'
+import { device } from './device.ts'
 import { lock } from './lock.ts'
 import { memory } from './memory.ts'
 import { delivery, message, thread } from './message.ts'
@@ -27,6 +28,7 @@ export const eventImages = z.object({
   message: message.optional(),
   delivery: delivery.optional(),
   memory: memory.optional(),
+  device: device.optional(),
 })
 export type EventImages = z.infer<typeof eventImages>
 

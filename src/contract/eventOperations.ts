@@ -55,7 +55,7 @@ export const events = {
     method: 'GET',
     path: '/feed',
     summary: 'A snapshot, or the events after `after`, then every further event as it is committed.',
-    roles: ['operator'],
+    roles: ['operator', 'viewer', 'remote'],
     stream: true,
     input: z.object({ after: z.number().int().min(0).optional() }),
     output: eventIterator(z.union([snapshot, event.extend({ type: z.string() })])),

@@ -8,6 +8,7 @@ import { host, identity, tokens, tool } from './hostOperations.ts'
 import { locks } from './lockOperations.ts'
 import { memories } from './memoryOperations.ts'
 import { messages } from './messageOperations.ts'
+import { devices, phones } from './phoneOperations.ts'
 import { projects, samples } from './projectOperations.ts'
 import { prompts } from './promptOperations.ts'
 import { reviews } from './reviewOperations.ts'
@@ -41,6 +42,8 @@ export const contract = {
   attention: attentionItems,
   kind: kinds,
   terminal: terminals,
+  phone: phones,
+  device: devices,
 }
 
 export type Contract = typeof contract

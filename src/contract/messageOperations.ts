@@ -69,7 +69,7 @@ export const messages = {
     positional: ['to', 'body'],
     summary:
       'Send a message, or answer one (reply_to, thread_id). Without `to` a blocker or review_request goes to coordinator and person, an error to all.',
-    roles: everyone,
+    roles: [...everyone, 'remote'],
     tool: { name: 'send_message', roles: everyAgent, bound: ['project', 'task_id'] },
     input: z.object({
       to: address.optional().describe('Agent id, label:NAME, role:ROLE, all, operator or coordinator'),
@@ -106,7 +106,7 @@ export const messages = {
     whenPaused: true,
     positional: ['message_ids'],
     summary: 'Read your unread messages, oldest first, or those that you name. They count as read then.',
-    roles: everyone,
+    roles: [...everyone, 'remote'],
     tool: { name: 'read_messages', roles: everyAgent, bound: ['project'] },
     input: z.object({
       message_ids: ids.optional(),
@@ -130,7 +130,7 @@ export const messages = {
     whenPaused: true,
     positional: ['message_ids'],
     summary: 'Acknowledge messages that were sent to you; their senders see it.',
-    roles: everyone,
+    roles: [...everyone, 'remote'],
     input: z.object({ message_ids: ids.min(1), request_id: requestId.optional() }),
     output: z.object({ message_ids: z.array(id), next }),
     errors: ['MESSAGE_NOT_FOUND'],

@@ -30,7 +30,7 @@ export const prompts = {
     method: 'POST',
     path: '/prompts/{prompt_id}/cancel',
     summary: 'Take back a prompt that is still queued; a coordinator only what it has sent itself.',
-    roles: ['operator', 'coordinator'],
+    roles: ['operator', 'coordinator', 'remote'],
     input: z.object({ prompt_id: id, request_id: requestId.optional() }),
     output: z.object({ prompt_id: id, state: promptState, next: z.string() }),
     errors: ['PROMPT_NOT_FOUND', 'WRONG_STATUS'],

@@ -72,7 +72,7 @@ export const reviews = {
     method: 'GET',
     path: '/tasks/{task_id}/files',
     summary: 'The changed files of a task; without counts the names alone, at once.',
-    roles: leaders,
+    roles: [...leaders, 'viewer', 'remote'],
     input: z.object({ ...TASK, commit: changePart.optional(), counts: flag.default(true) }),
     output: fileList,
     errors: READ_ERRORS,
@@ -90,7 +90,7 @@ export const reviews = {
     method: 'GET',
     path: '/tasks/{task_id}/file',
     summary: 'One side of a file: as it was at the base, at the head, in the worktree, or in a commit.',
-    roles: leaders,
+    roles: [...leaders, 'viewer', 'remote'],
     input: z.object({
       ...TASK,
       path: argument.describe('Path in the repository'),
@@ -113,7 +113,7 @@ export const reviews = {
     method: 'POST',
     path: '/tasks/{task_id}/approve',
     summary: 'Approve a task at the head you reviewed. A complex or critical one merges only with it.',
-    roles: leaders,
+    roles: [...leaders, 'remote'],
     tool: { name: 'approve_task', roles: ['coordinator'] },
     input: z.object({
       ...TASK,

@@ -63,7 +63,7 @@ export const threads = {
     path: '/threads/{thread_id}/messages',
     positional: ['body'],
     summary: 'Say something in a thread to all who take part in it.',
-    roles: everyone,
+    roles: [...everyone, 'remote'],
     input: z.object({
       thread_id: id,
       body: messageBody,
@@ -96,7 +96,7 @@ export const threads = {
     method: 'POST',
     path: '/threads/{thread_id}/resolve',
     summary: 'End a thread with a decision and its reasoning, which become a memory entry.',
-    roles: everyone,
+    roles: [...everyone, 'remote'],
     tool: { name: 'resolve_thread', roles: ['coordinator'], bound: ['request_id'] },
     input: z.object({
       thread_id: id,

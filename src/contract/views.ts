@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { agent, dialog } from './agent.ts'
 import { attention } from './attention.ts'
 import { changedFile, conflict } from './change.ts'
+import { device } from './device.ts'
 import { lock } from './lock.ts'
 import { memory } from './memory.ts'
 import { delivery, message, thread } from './message.ts'
@@ -124,6 +125,8 @@ export const snapshot = z.object({
   deliveries: z.array(delivery),
   /** The current version of each key. */
   memories: z.array(memory),
+  /** Phones that are paired; only the person at the desk sees them. */
+  devices: z.array(device),
 })
 export type Snapshot = z.infer<typeof snapshot>
 

@@ -5,6 +5,7 @@ import type { Agents } from './ports/agents.ts'
 import type { Files } from './ports/files.ts'
 import type { Git } from './ports/git.ts'
 import type { Machine } from './ports/machine.ts'
+import type { Certificates, PhoneListener } from './ports/phone.ts'
 import type { Store } from './ports/store.ts'
 import type { Terminals } from './ports/terminals.ts'
 import type { Watcher } from './ports/watcher.ts'
@@ -38,4 +39,6 @@ export interface Ports {
   readonly files: Files
   readonly machine: Machine
   readonly watcher: Watcher
+  readonly certificates: Certificates
+  readonly phone: PhoneListener
 }

@@ -17,6 +17,7 @@ export function takeSnapshot(tables: Tables): Snapshot {
     attention: tables.attention.list({ where: { closed_at: null } }),
     locks: tables.locks.list({ where: { ended_at: null } }),
     ...takeTalk(tables),
+    devices: tables.devices.list({ where: { revoked_at: null } }),
   }
 }
 

@@ -18,6 +18,7 @@ const empty: Snapshot = {
   messages: [],
   deliveries: [],
   memories: [],
+  devices: [],
 }
 const project = {
   id: 'prj-a',

@@ -11,7 +11,7 @@ function put<Row extends { readonly id: string }>(rows: Row[], row: Row | undefi
 export function evolve(state: Snapshot, event: Event): Snapshot {
   if (event.seq <= state.seq) return state
   const { project, task, agent, terminal, prompt, attention, lock } = event.images
-  const { run, thread, message, delivery, memory } = event.images
+  const { run, thread, message, delivery, memory, device } = event.images
   return {
     type: 'snapshot',
     seq: event.seq,
@@ -27,5 +27,6 @@ export function evolve(state: Snapshot, event: Event): Snapshot {
     messages: put(state.messages, message),
     deliveries: put(state.deliveries, delivery),
     memories: put(state.memories, memory),
+    devices: put(state.devices, device),
   }
 }

@@ -71,6 +71,7 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
       messages: [],
       deliveries: [],
       memories: [],
+      devices: [],
     }),
     eventsAfter: (seq: number, limit: number) =>
       history.filter((event) => event.seq > seq && !gone.has(event.seq)).slice(0, limit),

@@ -4,6 +4,7 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { ConversationEntry } from '../../contract/conversation.ts'
+import type { Device } from '../../contract/device.ts'
 import type { Lock } from '../../contract/lock.ts'
 import type { Memory } from '../../contract/memory.ts'
 import type { Delivery, Message, Thread } from '../../contract/message.ts'
@@ -14,7 +15,7 @@ import type { Signal } from '../../contract/signal.ts'
 import type { Spending } from '../../contract/spending.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
-import type { Store, StoredToken, Tables } from '../../core/ports/store.ts'
+import type { Store, StoredPhone, StoredToken, Tables } from '../../core/ports/store.ts'
 import * as coordination from './coordinationSchema.ts'
 import { createHistory } from './history.ts'
 import { openDatabase } from './openDatabase.ts'
@@ -52,6 +53,8 @@ function createTables(sqlite: Database, database: BetterSQLite3Database, require
     conversations: new SqlTable<ConversationEntry>(database, coordination.conversations, requireWrite),
     spendings: new SqlTable<Spending>(database, coordination.spendings, requireWrite),
     tokens,
+    devices: new SqlTable<Device>(database, schema.devices, requireWrite),
+    phones: new SqlTable<StoredPhone>(database, schema.phones, requireWrite),
     tokenByHash: (hash) => tokens.list({ where: { hash }, limit: 1 })[0],
     ...createHistory(database, requireWrite),
     findEvents: createEventSearch(sqlite),

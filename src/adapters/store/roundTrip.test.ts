@@ -5,6 +5,7 @@ import fc, { type Arbitrary } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { agent } from '../../contract/agent.ts'
+import { device } from '../../contract/device.ts'
 import { event } from '../../contract/event.ts'
 import { project } from '../../contract/project.ts'
 import { prompt } from '../../contract/prompt.ts'
@@ -104,6 +105,7 @@ const tables = {
   prompts: prompt,
   signals: signal,
   tokens: storedToken,
+  devices: device,
 }
 
 describe('what is written comes back', () => {

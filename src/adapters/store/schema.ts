@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
+import type { Device } from '../../contract/device.ts'
 import type { EventImages } from '../../contract/event.ts'
 import type { Lock } from '../../contract/lock.ts'
 import type { Project } from '../../contract/project.ts'
@@ -10,6 +11,7 @@ import type { Signal } from '../../contract/signal.ts'
 import type { Task } from '../../contract/task.ts'
 import type { Terminal } from '../../contract/terminal.ts'
 import type { Token } from '../../contract/token.ts'
+import type { StoredPhone } from '../../core/ports/store.ts'
 import { id, json, position } from './columns.ts'
 
 export const projectId = () =>
@@ -245,6 +247,32 @@ export const tokens = sqliteTable('tokens', {
   created_at: text().notNull(),
   revoked_at: text(),
   hash: text().notNull().unique(),
+})
+
+export const devices = sqliteTable('devices', {
+  position: position(),
+  id: id(),
+  token_id: text().notNull().unique(),
+  name: text().notNull(),
+  role: text().$type<Device['role']>().notNull(),
+  address: text().notNull(),
+  request: json().$type<Device['request']>(),
+  paired_at: text().notNull(),
+  seen_at: text().notNull(),
+  revoked_at: text(),
+})
+
+export const phones = sqliteTable('phones', {
+  position: position(),
+  id: id().$type<StoredPhone['id']>(),
+  enabled: integer({ mode: 'boolean' }).notNull(),
+  address: text().notNull(),
+  host: text().notNull(),
+  port: integer().notNull(),
+  certificate: text().$type<StoredPhone['certificate']>().notNull(),
+  cert_file: text(),
+  key_file: text(),
+  updated_at: text().notNull(),
 })
 
 /**

@@ -19,6 +19,16 @@ export interface ProcessLook {
   readonly stopped: boolean
 }
 
+/** An address of one of the machine's network interfaces. */
+export interface NetworkAddress {
+  /** The system's name of the interface. */
+  readonly interface: string
+  readonly address: string
+  readonly family: 'IPv4' | 'IPv6'
+  /** Whether only this machine reaches it. */
+  readonly internal: boolean
+}
+
 /** The last characters that a command wrote, and how many came before them. */
 export interface CapturedText {
   readonly text: string
@@ -63,6 +73,8 @@ export interface Machine {
   endProcess(pid: number, started: string, graceMs: number): Promise<boolean>
   /** Runs a program without a shell, in a process group of its own that is ended with it. The failure says why not. */
   runCommand(argv: readonly string[], options: CommandOptions): Promise<Result<CommandOutcome, string>>
+  /** Addresses of all interfaces at this moment, without link-local ones. */
+  addresses(): NetworkAddress[]
   /** First of `count` free neighbouring TCP ports on loopback at or above `from`; null where there are none. */
   freePorts(from: number, count: number): Promise<number | null>
 }

@@ -1,10 +1,12 @@
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
+import type { Device } from '../../contract/device.ts'
 import type { Event } from '../../contract/event.ts'
 import type { ConversationEntry } from '../../contract/conversation.ts'
 import type { Lock } from '../../contract/lock.ts'
 import type { Memory } from '../../contract/memory.ts'
 import type { Delivery, Message, Thread } from '../../contract/message.ts'
+import type { CertificateSource } from '../../contract/phone.ts'
 import type { Project } from '../../contract/project.ts'
 import type { Prompt } from '../../contract/prompt.ts'
 import type { Run, RunVersion } from '../../contract/run.ts'
@@ -16,6 +18,23 @@ import type { Token } from '../../contract/token.ts'
 
 /** A stored token: the hash of the secret (SHA-256, hex) instead of the secret. */
 export type StoredToken = Token & { readonly hash: string }
+
+/** How phones may connect, as a person has said it last; a restart opens the listener again. */
+export interface StoredPhone {
+  readonly id: typeof PHONE_ROW
+  readonly enabled: boolean
+  readonly address: string
+  readonly host: string
+  /** The port that was bound, so that a phone finds the same one after a restart. */
+  readonly port: number
+  readonly certificate: CertificateSource
+  readonly cert_file: string | null
+  readonly key_file: string | null
+  readonly updated_at: string
+}
+
+/** Id of the only row. */
+export const PHONE_ROW = 'phone'
 
 /** The answer once given to a command, so that a retry with the same request id gets it again. */
 export interface Receipt {
@@ -112,6 +131,9 @@ export interface Tables {
   readonly conversations: Table<ConversationEntry>
   readonly spendings: Table<Spending>
   readonly tokens: Table<StoredToken>
+  readonly devices: Table<Device>
+  /** One row: how phones may connect. */
+  readonly phones: Table<StoredPhone>
   /** Appends to the history and answers the event with its number. */
   append(event: NewEvent): Event
   events(after: number, limit: number): Event[]

@@ -7,6 +7,7 @@ import type { Client } from '../../client/rpc.ts'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
 import type { Event } from '../../contract/event.ts'
+import type { Device } from '../../contract/device.ts'
 import type { Lock } from '../../contract/lock.ts'
 import type { Memory } from '../../contract/memory.ts'
 import type { Delivery, Message, Thread } from '../../contract/message.ts'
@@ -39,6 +40,8 @@ export interface YardState {
   deliveries: ById<Delivery>
   /** The current ones, and what they were since this page was opened. */
   memories: ById<Memory>
+  /** Paired phones, and those that were revoked since this page was opened. */
+  devices: ById<Device>
 }
 
 /** Why a call did not come about; `LOST` where there is no connection to the host right now. */
@@ -83,6 +86,7 @@ const EMPTY: YardState = {
   messages: {},
   deliveries: {},
   memories: {},
+  devices: {},
 }
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> =>
@@ -102,6 +106,7 @@ const fromSnapshot = ({ type: _, ...rows }: Snapshot): YardState => ({
   messages: byId(rows.messages),
   deliveries: byId(rows.deliveries),
   memories: byId(rows.memories),
+  devices: byId(rows.devices),
 })
 
 function shielded(work: () => void): void {
@@ -127,7 +132,7 @@ function asFailure(error: unknown): CallFailure {
 /** Folds one more event in: each row that it names is replaced by its newer image. */
 function take(setState: SetStoreFunction<YardState>, { seq, images }: Event): void {
   const { project, task, agent, terminal, prompt, attention, lock } = images
-  const { run, thread, message, delivery, memory } = images
+  const { run, thread, message, delivery, memory, device } = images
   setState('seq', seq)
   if (project) setState('projects', project.id, reconcile(project))
   if (task) setState('tasks', task.id, reconcile(task))
@@ -141,6 +146,7 @@ function take(setState: SetStoreFunction<YardState>, { seq, images }: Event): vo
   if (message) setState('messages', message.id, reconcile(message))
   if (delivery) setState('deliveries', delivery.id, reconcile(delivery))
   if (memory) setState('memories', memory.id, reconcile(memory))
+  if (device) setState('devices', device.id, reconcile(device))
 }
 
 /** Follows the host and keeps its state; a gap or a lost connection heals by itself. */
