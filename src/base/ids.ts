@@ -24,6 +24,7 @@ export type IdPrefix =
   | 'req'
   | 'att'
   | 'lck'
+  | 'dev'
 
 /** An opaque id such as `tsk-7k2m9x4q`: a prefix and 8 characters, 40 random bits. */
 export function newId(prefix: IdPrefix, random: RandomBytes): string {

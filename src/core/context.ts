@@ -5,6 +5,7 @@ import type { Event } from '../contract/event.ts'
 import type { Lock } from '../contract/lock.ts'
 import type { LiveAgent } from './agents/liveAgent.ts'
 import type { Presence } from './agents/presenceState.ts'
+import { createPhoneState, type PhoneState } from './phone/phoneState.ts'
 import type { Ports } from './ports.ts'
 import type { Followed, FollowedRepository } from './worktrees/followed.ts'
 
@@ -61,6 +62,8 @@ export interface Context {
   readonly looks: Limit
   /** Comparisons of worktrees, one at a time for each project. */
   readonly radar: Serial
+  /** The listener for phones, and what they ask for. */
+  readonly phone: PhoneState
   /** Work that goes on after its command was answered. */
   readonly background: Set<Promise<void>>
   /** Aborted when the core stops. */
@@ -97,6 +100,7 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     unfollowed: new Set(),
     looks: new Limit(LOOKS),
     radar: new Serial(),
+    phone: createPhoneState(),
     background: new Set(),
     stopping: new AbortController(),
   }

@@ -1,9 +1,12 @@
 import { isoTime } from '../base/clock.ts'
-import { err } from '../base/result.ts'
+import { err, type Result } from '../base/result.ts'
+import type { Failure } from '../contract/errors.ts'
 import type { Event } from '../contract/event.ts'
 import { operationNamed } from '../contract/operationTable.ts'
+import type { PairAnswer } from '../contract/phone.ts'
 import type { Toolset } from '../contract/operation.ts'
 import type { Snapshot } from '../contract/views.ts'
+import { eventForPhone, isPhone } from '../domain/phoneView.ts'
 import { admitAgent } from './agents/admitAgent.ts'
 import { heedExit } from './agents/heedExit.ts'
 import { liveByTerminal, noteSignalled } from './agents/live.ts'
@@ -17,14 +20,18 @@ import { commit } from './ledger.ts'
 import { followExpiry } from './locks/followExpiry.ts'
 import { followDay } from './spending/followDay.ts'
 import { followMessages } from './messages/followMessages.ts'
+import { heardFrom } from './phone/heardFrom.ts'
+import { pairDevice, type Pairing } from './phone/pairDevice.ts'
+import { resumePhone } from './phone/resumePhone.ts'
 import type { Ports } from './ports.ts'
 import type { TerminalEvent, TerminalFrame, TerminalView } from './ports/terminals.ts'
 import { recover } from './recover.ts'
+import { takePhoneSnapshot } from './takePhoneSnapshot.ts'
 import { takeSnapshot } from './takeSnapshot.ts'
 import { endAllStrays } from './terminals/endStrays.ts'
 import { followWorktrees } from './worktrees/followWorktrees.ts'
 import { pruneDaily } from './worktrees/pruneTrash.ts'
-import { adoptOperatorToken, authenticate } from './tokens/tokens.ts'
+import { adoptOperatorToken, authenticate, authenticateDevice } from './tokens/tokens.ts'
 
 /** What runs is asked to end, and after so many milliseconds made to. */
 const STOP_MS = 3_000
@@ -37,12 +44,18 @@ export interface Core {
   readonly handlers: Handlers
   /** The caller that a secret stands for; undefined for an unknown or revoked one. Constant time in the secret. */
   authenticate(secret: string): Caller | undefined
+  /** The caller that a phone's secret stands for; undefined for every other token. */
+  authenticateDevice(secret: string): Caller | undefined
+  /** Exchanges a ticket for the token of a new phone. The only thing that needs no token. */
+  pair(pairing: Pairing): Result<PairAnswer, Failure<'TICKET_REFUSED' | 'TOO_MANY_REQUESTS'>>
+  /** A sign of life of a phone, from an address. */
+  heardFrom(caller: Caller, address: string): void
   /** Optional sets of tools that the caller's project has turned on. */
   toolsets(caller: Caller): readonly Toolset[]
-  /** The state now, and its event number. */
-  snapshot(): Snapshot
-  /** Events after `seq` that are stored already, oldest first, at most `limit`. */
-  eventsAfter(seq: number, limit: number): Event[]
+  /** The state now as the caller sees it, and its event number; without a caller, all of it. */
+  snapshot(caller?: Caller): Snapshot
+  /** Events after `seq` that are stored already, oldest first, at most `limit`, as the caller sees them. */
+  eventsAfter(seq: number, limit: number, caller?: Caller): Event[]
   /** Hears each event after its commit, in order; the returned function ends the subscription. */
   onEvent(listener: (event: Event) => void): () => void
   terminalAccess(caller: Caller, terminalId: string): TerminalAccess
@@ -77,8 +90,11 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
       const project = store.read((tables) => tables.projects.get(project_id ?? ''))
       return project?.settings.file_tools === true ? ['files'] : []
     },
-    snapshot: () => store.read(takeSnapshot),
-    eventsAfter: (seq, limit) => store.read((tables) => tables.events(seq, limit)),
+    authenticateDevice: (secret) => authenticateDevice(context, secret),
+    pair: (pairing) => pairDevice(context, pairing),
+    heardFrom: (caller, address) => heardFrom(context, caller, address),
+    snapshot: (caller) => snapshotFor(context, caller),
+    eventsAfter: (seq, limit, caller) => eventsFor(context, seq, limit, caller),
     onEvent: (listener) => context.feed.on(listener),
     terminalAccess: (caller, terminalId) => terminalAccess(context, caller, terminalId),
     viewTerminal: (terminalId, send, lines) => terminals.view(terminalId, send, lines),
@@ -99,6 +115,7 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
       followExpiry(context)
       followGuests(context)
       followDay(context)
+      resumePhone(context)
       unfollow = followWorktrees(context)
     },
     stop: async () => {
@@ -107,6 +124,18 @@ export function createCore(ports: Ports, about: { version: string; pid: number }
       await stop(context, unsubscribe)
     },
   }
+}
+
+const snapshotFor = ({ ports }: Context, caller: Caller | undefined): Snapshot =>
+  ports.store.read((tables) =>
+    caller && isPhone(caller.role) ? takePhoneSnapshot(tables, caller.project_id) : takeSnapshot(tables),
+  )
+
+function eventsFor({ ports }: Context, seq: number, limit: number, caller: Caller | undefined): Event[] {
+  const events = ports.store.read((tables) => tables.events(seq, limit))
+  return caller && isPhone(caller.role)
+    ? events.map((event) => eventForPhone(event, caller.project_id))
+    : events
 }
 
 type Handle = (caller: Caller, ...call: unknown[]) => Promise<unknown>
@@ -179,6 +208,9 @@ async function stop(context: Context, unsubscribe: () => void): Promise<void> {
   for (const failing of context.failing.values()) failing.cancel()
   context.cancelExpiry()
   context.cancelSweep()
+  context.phone.cancelRetry()
+  for (const cancel of context.phone.expiries.values()) cancel()
+  await context.ports.phone.close()
   await context.ports.terminals.close(STOP_MS)
   await endAllStrays(context, STOP_MS)
   await Promise.all([...context.background])

@@ -18,6 +18,7 @@ import { eventHandlers } from './events/eventHandlers.ts'
 import { lockHandlers } from './locks/lockHandlers.ts'
 import { memoryHandlers } from './memory/memoryHandlers.ts'
 import { messageHandlers } from './messages/messageHandlers.ts'
+import { phoneHandlers } from './phone/phoneHandlers.ts'
 import { openProject } from './projects/openProject.ts'
 import { configureProject, listProjects, showProject } from './projects/projects.ts'
 import { suggestSettings } from './projects/suggestSettings.ts'
@@ -44,6 +45,7 @@ import { startAgentOn } from './tasks/startAgentOn.ts'
 import { updateTask } from './tasks/updateTask.ts'
 import { waitIdle } from './tasks/waitIdle.ts'
 import { closeTerminal } from './terminals/closeTerminal.ts'
+import { pressKey } from './terminals/pressKey.ts'
 import { renameTerminal } from './terminals/renameTerminal.ts'
 import { restartTerminal } from './terminals/restartTerminal.ts'
 import { endTerminal, listTerminals, openTerminal } from './terminals/terminals.ts'
@@ -88,6 +90,7 @@ export function createHandlers(context: Context): Handlers {
     attention: attentionHandlers(context),
     kind: { list: listKinds(context) },
     terminal: terminalHandlers(context),
+    ...phoneHandlers(context),
   }
 }
 
@@ -113,6 +116,7 @@ const terminalHandlers = (context: Context): Handlers['terminal'] => ({
   rename: renameTerminal(context),
   restart: restartTerminal(context),
   close: closeTerminal(context),
+  press: commandsOf(context)('terminal.press', pressKey),
   end: endTerminal(context),
 })
 

@@ -16,21 +16,23 @@ export function takeSnapshot(tables: Tables): Snapshot {
     prompts: tables.prompts.list({ where: { state: ['queued', 'delivering', 'delivered', 'failed'] } }),
     attention: tables.attention.list({ where: { closed_at: null } }),
     locks: tables.locks.list({ where: { ended_at: null } }),
-    ...takeTalk(tables),
+    ...takeTalk(tables, MESSAGES, {}),
     devices: tables.devices.list({ where: { revoked_at: null } }),
   }
 }
 
-function takeTalk(
+export function takeTalk(
   tables: Tables,
+  limit: number,
+  own: { readonly project_id?: string },
 ): Pick<Snapshot, 'runs' | 'threads' | 'messages' | 'deliveries' | 'memories'> {
-  const messages = tables.messages.list({ newestFirst: true, limit: MESSAGES })
+  const messages = tables.messages.list({ where: own, newestFirst: true, limit })
   const ids = messages.map(({ id }) => id)
   return {
-    runs: tables.runs.list(),
-    threads: tables.threads.list({ where: { status: ['open', 'waiting', 'resolved'] } }),
+    runs: tables.runs.list({ where: own }),
+    threads: tables.threads.list({ where: { ...own, status: ['open', 'waiting', 'resolved'] } }),
     messages: messages.toReversed(),
     deliveries: tables.deliveries.list({ where: { message_id: ids } }),
-    memories: tables.memories.list({ where: { superseded_by: null } }),
+    memories: tables.memories.list({ where: { ...own, superseded_by: null } }),
   }
 }

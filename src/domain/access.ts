@@ -1,5 +1,6 @@
 import type { Task } from '../contract/task.ts'
 import type { Role } from '../contract/token.ts'
+import { isPhone } from './phoneView.ts'
 
 /** The part of a caller that decides what it reaches. */
 export interface Reach {
@@ -9,10 +10,13 @@ export interface Reach {
   readonly agent_id: string | null
 }
 
-/** Whether the caller may touch the task: the operator any, a coordinator its own, a worker the one it works on. */
+/**
+ * Whether the caller reaches the task: the operator and phones any, a coordinator its own, a worker the one it works on.
+ * What a viewer may do with it is decided by the operations that are marked for it, none of which changes anything.
+ */
 export function reachesTask(caller: Reach, task: Task): boolean {
   if (caller.project_id !== null && caller.project_id !== task.project_id) return false
-  if (caller.role === 'operator' || caller.role === 'remote') return true
+  if (caller.role === 'operator' || isPhone(caller.role)) return true
   if (caller.role === 'coordinator')
     return caller.agent_id !== null && task.coordinator_id === caller.agent_id
   return caller.role === 'worker' && caller.task_id === task.id

@@ -15,6 +15,7 @@ import type { Input, Output } from '../../src/contract/index.ts'
 import { createCore, type Caller, type Core } from '../../src/core/index.ts'
 import type { Agents } from '../../src/core/ports/agents.ts'
 import type { Ports } from '../../src/core/ports.ts'
+import { createPlainListener, noCertificates } from './plainListener.ts'
 import { onlyShell } from './shellKind.ts'
 
 const migrations = fileURLToPath(new URL('../../src/adapters/store/drizzle', import.meta.url))
@@ -104,6 +105,8 @@ export async function startCore(
       files: createFiles({ environment: own.environment }),
       machine: createMachine(),
       watcher: createWatcher(),
+      certificates: noCertificates,
+      phone: createPlainListener(),
       ...instead,
     },
     { version: 'test', pid: process.pid },

@@ -1,4 +1,5 @@
 import type { Machine } from '../../core/ports/machine.ts'
+import { addresses } from './addresses.ts'
 import { endProcess } from './endProcess.ts'
 import { freePorts } from './freePorts.ts'
 import { markedIn } from './marked.ts'
@@ -13,5 +14,6 @@ export const createMachine = (): Machine => ({
   look,
   endProcess,
   runCommand,
+  addresses,
   freePorts,
 })

@@ -160,6 +160,7 @@ export class HeadlessScreen implements Parsing {
       title: this.#title,
       alternate: active.type === 'alternate',
       bracketed_paste: modes.bracketedPasteMode,
+      application_cursor: modes.applicationCursorKeysMode,
       written: this.#parsed - this.#replayed,
     }
   }

@@ -33,6 +33,8 @@ export interface TerminalScreen {
   readonly alternate: boolean
   /** Whether the program has switched bracketed paste on. */
   readonly bracketed_paste: boolean
+  /** Whether the program wants arrow keys in their application form; absent means no. */
+  readonly application_cursor?: boolean
   /** Count of bytes that the program has written so far; grows with each output. */
   readonly written: number
 }

@@ -4,10 +4,13 @@ import { isoTime } from '../../base/clock.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Token } from '../../contract/token.ts'
+import { isPhone } from '../../domain/phoneView.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
 import { commit } from '../ledger.ts'
+import { endDevice } from '../phone/endDevice.ts'
+import { deviceOf } from '../phone/requireDevice.ts'
 import { findProject } from '../projects/findProject.ts'
 import type { StoredToken } from '../ports/store.ts'
 
@@ -23,6 +26,13 @@ export function authenticate(context: Context, secret: string): Caller | undefin
   if (!token || token.revoked_at !== null) return undefined
   const { id, role, project_id, task_id, agent_id, label } = token
   return { token_id: id, role, project_id, task_id, agent_id, label }
+}
+
+/** The caller of a phone's own token; tokens that were not made by pairing are none. */
+export function authenticateDevice(context: Context, secret: string): Caller | undefined {
+  const caller = authenticate(context, secret)
+  if (!caller || !isPhone(caller.role)) return undefined
+  return context.ports.store.read((tables) => deviceOf(tables, caller.token_id)) ? caller : undefined
 }
 
 export function adoptOperatorToken(context: Context, secret: string): void {
@@ -102,6 +112,8 @@ export const revokeToken =
     commit(context, caller, ({ tables, at, record }) => {
       const token = tables.tokens.get(input.token_id)
       if (!token) return err(failure('TOKEN_NOT_FOUND', `there is no token ${input.token_id}`))
+      const device = deviceOf(tables, token.id)
+      if (device) endDevice({ tables, at, record }, device)
       tables.tokens.update(token.id, { revoked_at: at })
       record({ type: 'token.revoked', detail: `${token.role} ${token.id}`, images: {} })
       return ok(visible({ ...token, revoked_at: at }))
