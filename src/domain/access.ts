@@ -10,6 +10,9 @@ export interface Reach {
   readonly agent_id: string | null
 }
 
+/** The person, at the desk or by a phone that they have given control. */
+export const isPerson = (role: Role): boolean => role === 'operator' || role === 'remote'
+
 /**
  * Whether the caller reaches the task: the operator and phones any, a coordinator its own, a worker the one it works on.
  * What a viewer may do with it is decided by the operations that are marked for it, none of which changes anything.

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { failure, type Failure } from '../contract/errors.ts'
 import type { Task } from '../contract/task.ts'
 import type { Role } from '../contract/token.ts'
+import { isPerson } from './access.ts'
 import { needsApproval } from './approval.ts'
 import { describeReadiness, isReady, unmet, type Readiness } from './dependencies.ts'
 import { MOVES, requireMove } from './task.ts'
@@ -106,7 +107,7 @@ export function decideOwner(
 ): Result<'owner' | 'leader', Failure<'NOT_OWNER'>> {
   const { role, agent_id: id } = caller
   if (id !== null && task.agent_id === id) return ok('owner')
-  if (role === 'operator') return ok('leader')
+  if (isPerson(role)) return ok('leader')
   if (role === 'coordinator' && id !== null && task.coordinator_id === id) return ok('leader')
   // A token that was made by hand for a task which nobody has claimed.
   if (role === 'worker' && task.agent_id === null && caller.task_id === task.id) return ok('owner')

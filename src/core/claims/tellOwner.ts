@@ -1,8 +1,9 @@
 import type { Task } from '../../contract/task.ts'
 import { deliverPrompts } from '../agents/deliverPrompts.ts'
-import { callerName, type Caller } from '../caller.ts'
+import type { Caller } from '../caller.ts'
 import { inBackground, type Context } from '../context.ts'
 import type { Writer } from '../ledger.ts'
+import { mailboxOf } from '../messages/mailbox.ts'
 import { postMessage } from '../messages/postMessage.ts'
 import { insertPrompt } from '../prompts/insertPrompt.ts'
 
@@ -40,7 +41,7 @@ export function sendTo(
     writer,
     {
       ...{ project_id: task.project_id, thread_id: null, reply_to: null, task_id: task.id, kind: 'note' },
-      ...{ sender: callerName(caller), sender_label: caller.label, recipient, body: words.slice(0, 10_000) },
+      ...{ sender: mailboxOf(caller), sender_label: caller.label, recipient, body: words.slice(0, 10_000) },
     },
     [{ recipient, directed: true }],
   )

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Delivery, Message } from '../../contract/message.ts'
+import { isPerson } from '../../domain/access.ts'
 import type { Caller } from '../caller.ts'
 import type { Tables } from '../ports/store.ts'
 import { mailboxOf } from './mailbox.ts'
@@ -23,7 +24,7 @@ export function requireMessage(
   const message = tables.messages.get(id)
   if (!message) return err(notFound(id))
   const box = mailboxOf(caller)
-  if (caller.role === 'operator' || message.sender === box) return ok(message)
+  if (isPerson(caller.role) || message.sender === box) return ok(message)
   const isOwn = tables.deliveries.count({ message_id: id, recipient: box }) > 0
   return isOwn ? ok(message) : err(notFound(id))
 }

@@ -2,6 +2,8 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { Prompt } from '../../contract/prompt.ts'
+import { isPerson } from '../../domain/access.ts'
+import { isByPerson } from '../../domain/promptDelivery.ts'
 import { callerName, type Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
@@ -36,7 +38,9 @@ function decideCancel(caller: Caller, id: string, prompt: Prompt | undefined): A
   if (!prompt || elsewhere) {
     return err(failure('PROMPT_NOT_FOUND', `there is no prompt ${id}; prompt list shows those that wait`))
   }
-  if (caller.role !== 'operator' && prompt.created_by !== callerName(caller)) {
+  const isOwn =
+    prompt.created_by === callerName(caller) || (isPerson(caller.role) && isByPerson(prompt.created_by))
+  if (caller.role !== 'operator' && !isOwn) {
     return err(failure('FORBIDDEN', `prompt ${id} was sent by ${prompt.created_by}; only they take it back`))
   }
   if (prompt.state === 'queued') return ok(prompt)

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { failure, type Failure } from '../../contract/errors.ts'
 import type { Thread } from '../../contract/message.ts'
+import { isPerson } from '../../domain/access.ts'
 import type { Caller } from '../caller.ts'
 import { mailboxOf } from '../messages/mailbox.ts'
 import type { Tables } from '../ports/store.ts'
@@ -9,7 +10,7 @@ import { takingPart, waitsFor } from './goOn.ts'
 /** Whether a caller sees a thread: the person all, everybody else those that they take part in. */
 export function seesThread(tables: Tables, caller: Caller, thread: Thread): boolean {
   if (caller.project_id !== null && caller.project_id !== thread.project_id) return false
-  if (caller.role === 'operator') return true
+  if (isPerson(caller.role)) return true
   const box = mailboxOf(caller)
   const label = tables.agents.get(box)?.label ?? caller.label
   return waitsFor(thread, { id: box, label, role: caller.role }) || takingPart(tables, thread).has(box)
