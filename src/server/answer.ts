@@ -15,17 +15,39 @@ export type AnswerCode = ErrorCode | keyof typeof TRANSPORT_STATUS
 
 const STATUS: Readonly<Record<AnswerCode, number>> = { ...ERROR_STATUS, ...TRANSPORT_STATUS }
 
+export type Headers = Readonly<Record<string, string>>
+
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 /** On every answer. Pages may run our own scripts only; inline style is needed by the terminal's renderer. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+const SECURITY_HEADERS: Headers = {
+  'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-store',
+}
+
+/**
+ * The security headers of a listener for its own pages. Not every phone's browser takes 'self' for WebSockets as well,
+ * so those are named; over plain HTTP browsers complain about the header that parts windows, so it is left out there.
+ */
+export function securityHeaders(origins: Iterable<string> = [], parts = true): Headers {
+  // The policy has no words for IPv6 addresses.
+  const named = [...origins].filter((origin) => !origin.includes('['))
+  const sockets = named.map((origin) => origin.replace(/^http/, 'ws'))
+  const { 'cross-origin-opener-policy': opener = '', ...headers } = SECURITY_HEADERS
+  return {
+    ...headers,
+    ...(parts && { 'cross-origin-opener-policy': opener }),
+    ...(sockets.length > 0 && {
+      'content-security-policy': `${POLICY}; connect-src 'self' ${sockets.join(' ')}`,
+    }),
+  }
 }
 
 /** The one shape of an error, over every transport; oRPC's own. */
@@ -45,8 +67,6 @@ export const errorBody = (code: AnswerCode, message: string, data?: unknown): Er
   ...(data !== undefined && { data }),
 })
 
-export type Headers = Readonly<Record<string, string>>
-
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -64,13 +84,20 @@ export function sendJson(
   response.end(text)
 }
 
+/** What a refusal says to programs that know nothing of its body. */
+function refusalHeaders({ code, details }: { code: AnswerCode; details?: Failure['details'] }): Headers {
+  if (code === 'UNAUTHENTICATED') return { 'www-authenticate': 'Bearer realm="switchyard"' }
+  if (code !== 'TOO_MANY_REQUESTS') return {}
+  return { 'retry-after': String(Number(details?.['retry_after_s'] ?? 1)) }
+}
+
 export function sendError(
   response: ServerResponse,
   failure: { readonly code: AnswerCode; readonly message: string; readonly details?: Failure['details'] },
   headers: Headers = {},
 ): void {
   const body = errorBody(failure.code, failure.message, failure.details)
-  sendJson(response, body.status, body, headers)
+  sendJson(response, body.status, body, { ...refusalHeaders(failure), ...headers })
 }
 
 /** A whole HTTP/1.1 error answer for a bare socket: a broken request or a refused upgrade. It closes the connection. */
@@ -79,6 +106,7 @@ export function rawError(code: AnswerCode, message: string, headers: Headers = {
   const text = JSON.stringify(body)
   const lines = Object.entries({
     ...SECURITY_HEADERS,
+    ...refusalHeaders({ code }),
     ...headers,
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),

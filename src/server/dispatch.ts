@@ -2,7 +2,7 @@ import { implement, ORPCError, type AnyProcedure, type AnyRouter } from '@orpc/s
 import type { Result } from '../base/result.ts'
 import type { Failure } from '../contract/errors.ts'
 import { contract } from '../contract/index.ts'
-import { operationTable, type OperationEntry } from '../contract/operationTable.ts'
+import type { OperationEntry } from '../contract/operationTable.ts'
 import type { Caller, CallOptions, Core } from '../core/index.ts'
 import { followFeed } from './feed.ts'
 import { listTools } from './tools.ts'
@@ -40,16 +40,22 @@ export function declaredError(
   })
 }
 
+interface Served {
+  readonly caller: Caller
+  readonly input: unknown
+  readonly signal: AbortSignal | undefined
+}
+
 /** The two operations that need no rule of the core: one is made from the contract, one from the feed. */
 const served = (core: Core) => ({
-  'tool.list': async ({ caller }: { caller: Caller }) => ({
+  'tool.list': async ({ caller }: Served) => ({
     role: caller.role,
     agent_id: caller.agent_id,
     tools: listTools(caller, core.toolsets(caller)),
   }),
-  'event.follow': async ({ input, signal }: { input: unknown; signal: AbortSignal | undefined }) =>
+  'event.follow': async ({ caller, input, signal }: Served) =>
     // The input has been parsed by the contract's schema.
-    followFeed(core, (input as { after?: number }).after, signal),
+    followFeed(core, caller, (input as { after?: number }).after, signal),
 })
 
 function requireCaller(context: CallContext): Caller {
@@ -57,12 +63,9 @@ function requireCaller(context: CallContext): Caller {
   return context.caller
 }
 
-/** One procedure an operation; all they do is to call the core and to name its failures. */
-export function createRouter(core: Core): AnyRouter {
-  const own: Record<
-    string,
-    (call: { caller: Caller; input: unknown; signal: AbortSignal | undefined }) => unknown
-  > = served(core)
+/** One procedure for each of these operations; all they do is to call the core and to name its failures. */
+export function createRouter(core: Core, operations: readonly OperationEntry[]): AnyRouter {
+  const own: Record<string, (call: Served) => unknown> = served(core)
   // `Handlers` is complete by its type. The walk over all of them is beyond what the compiler can follow.
   const handlers = core.handlers as unknown as Record<string, Record<string, AnyHandler> | undefined>
   const implementers = implement(contract) as unknown as Record<
@@ -90,7 +93,7 @@ export function createRouter(core: Core): AnyRouter {
   }
 
   const router: Record<string, Record<string, AnyProcedure>> = {}
-  for (const operation of operationTable) {
+  for (const operation of operations) {
     const verbs = (router[operation.noun] ??= {})
     verbs[operation.verb] = procedure(operation)
   }
