@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { ERROR_STATUS, type ErrorCode, type Failure } from '../contract/errors.ts'
 
 /** Answers of the HTTP layer that belong to no operation. */
@@ -100,17 +101,27 @@ export function sendError(
   sendJson(response, body.status, body, { ...refusalHeaders(failure), ...headers })
 }
 
-/** A whole HTTP/1.1 error answer for a bare socket: a broken request or a refused upgrade. It closes the connection. */
-export function rawError(code: AnswerCode, message: string, headers: Headers = {}): string {
+/** How long a refused connection has to read why. */
+const LAST_MS = 1_000
+
+/**
+ * A whole HTTP/1.1 error answer on a bare socket, for a broken request or a refused upgrade. It closes the connection,
+ * also where the other side neither reads nor closes.
+ */
+export function endWithError(socket: Duplex, code: AnswerCode, message: string): void {
   const body = errorBody(code, message)
   const text = JSON.stringify(body)
   const lines = Object.entries({
     ...SECURITY_HEADERS,
     ...refusalHeaders({ code }),
-    ...headers,
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 ${body.status} ${code}\r\n${lines.join('')}\r\n${text}`
+  const timer = setTimeout(() => socket.destroy(), LAST_MS)
+  socket.once('close', () => clearTimeout(timer))
+  socket.on('error', () => socket.destroy())
+  // What is still sent is read, or the system would tell the other side of a broken connection instead.
+  socket.resume()
+  socket.end(`HTTP/1.1 ${body.status} ${code}\r\n${lines.join('')}\r\n${text}`)
 }

@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from '../base/logger.ts'
 import type { Core } from '../core/index.ts'
 import { checkAddress, type Addresses } from './addresses.ts'
-import { rawError, sendError, type Headers } from './answer.ts'
+import { endWithError, sendError, type AnswerCode, type Headers } from './answer.ts'
 import type { Audience } from './audience.ts'
 import { createIdentity } from './authenticate.ts'
 import { createGuard } from './calls.ts'
@@ -45,17 +45,17 @@ export interface Listener {
   close(graceMs: number): Promise<void>
 }
 
-const CLIENT_ERRORS: Partial<Record<string, Parameters<typeof rawError>>> = {
+const CLIENT_ERRORS: Partial<Record<string, readonly [AnswerCode, string]>> = {
   HPE_HEADER_OVERFLOW: ['REQUEST_HEADER_FIELDS_TOO_LARGE', 'The headers are too large.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST_TIMEOUT', 'The request did not arrive in time.'],
 }
 
+const NO_HTTP = ['BAD_REQUEST', 'The request is not valid HTTP.'] as const
+
 /** What Node's parser refuses is answered as JSON too. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const answer = CLIENT_ERRORS[error.code ?? ''] ?? ['BAD_REQUEST', 'The request is not valid HTTP.']
-  // Who goes on sending after the answer, or never reads it, would keep the connection.
-  socket.end(rawError(...answer), () => socket.destroy())
+  endWithError(socket, ...(CLIENT_ERRORS[error.code ?? ''] ?? NO_HTTP))
 }
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {
@@ -129,12 +129,12 @@ function listenForRequests(doors: Doors, route: Route, sockets: Sockets): void {
   http.on('checkExpectation', (request, response) => void answer(request, response))
   http.on('clientError', answerClientError)
   http.on('connect', (_request, socket) =>
-    socket.end(rawError('METHOD_NOT_SUPPORTED', 'This host is no proxy.')),
+    endWithError(socket, 'METHOD_NOT_SUPPORTED', 'This host is no proxy.'),
   )
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const refused = isSurplus(request.socket) ? FULL : checkAddress(request.headers, named().addresses)
-    if (refused) socket.end(rawError(refused.code, refused.message))
+    if (refused) endWithError(socket, refused.code, refused.message)
     else sockets.upgrade(request, socket, head)
   })
 }

@@ -86,7 +86,7 @@ export function serveRpcSocket(socket: WebSocket, deps: RpcSocketDeps): void {
     const welcome: RpcWelcome = { ok: true, version: deps.version, role: caller.value.role }
     socket.send(JSON.stringify(welcome))
     void deps.handler.upgrade(pipeOf(socket, deps.unread), {
-      context: { identify: () => deps.identify(hello.token) },
+      context: { identify: () => deps.identify(hello.token), feeds: { open: 0 } },
     })
   })
 }

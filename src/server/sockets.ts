@@ -8,7 +8,7 @@ import { RPC_PATH } from '../contract/rpcSocket.ts'
 import { TERMINAL_PATH } from '../contract/terminalFrames.ts'
 import type { Caller, Core } from '../core/index.ts'
 import { remoteAddress } from './addresses.ts'
-import { rawError, type AnswerCode } from './answer.ts'
+import { endWithError } from './answer.ts'
 import type { Audience } from './audience.ts'
 import type { Identity } from './authenticate.ts'
 import type { Guard } from './calls.ts'
@@ -81,9 +81,6 @@ function createPaths(input: SocketsInput) {
   return paths
 }
 
-const refuse = (socket: Duplex, code: AnswerCode, message: string): void =>
-  void socket.end(rawError(code, message))
-
 /** The WebSockets of a listener, counted together; each ends when the token that opened it does. */
 export function createSockets(input: SocketsInput) {
   const { core, limits, audience, identity } = input
@@ -98,10 +95,10 @@ export function createSockets(input: SocketsInput) {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       const target = paths[request.url ?? '']
       if (!target)
-        return refuse(socket, 'NOT_FOUND', `WebSockets are at ${Object.keys(paths).join(' and ')}.`)
+        return endWithError(socket, 'NOT_FOUND', `WebSockets are at ${Object.keys(paths).join(' and ')}.`)
       const address = remoteAddress(request.socket)
       const refusal = book.refusal(address)
-      if (refusal !== undefined) return refuse(socket, 'TOO_MANY_REQUESTS', refusal)
+      if (refusal !== undefined) return endWithError(socket, 'TOO_MANY_REQUESTS', refusal)
       target.server.handleUpgrade(request, socket, head, (upgraded) => {
         book.add(upgraded, address)
         target.serve({
