@@ -9,6 +9,10 @@ import { role } from './token.ts'
 export const RPC_PATH = '/rpc'
 
 export const UNAUTHENTICATED_CLOSE = 4001
+/** The token lives on, but its role is another one than at the hello: connect again to learn it. */
+export const ROLE_CHANGED_CLOSE = 4003
+/** The token has opened a newer socket, and may not have as many. */
+export const REPLACED_CLOSE = 4008
 
 export const rpcHello = z.object({ token: z.string().min(1).max(200) })
 

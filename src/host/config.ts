@@ -26,6 +26,8 @@ export interface Programs {
   readonly migrations: string
   /** Folder of the built screens; it may be absent. */
   readonly pages: string
+  /** Folder of the phone's built page; it may be absent. */
+  readonly phonePages: string
 }
 
 export interface HostConfig {
@@ -55,6 +57,7 @@ export const programsIn = (folder: string): Programs => ({
   bundles: folder,
   migrations: join(folder, 'drizzle'),
   pages: join(folder, 'ui'),
+  phonePages: join(folder, 'phone'),
 })
 
 /** Names that mean this process or the npm that started it, and would mislead an agent's own programs. */

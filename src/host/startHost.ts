@@ -14,10 +14,11 @@ import type { Logger } from '../base/logger.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { Scope } from '../base/scope.ts'
 import type { Failure } from '../contract/errors.ts'
-import { createCore, type Caller, type Core } from '../core/index.ts'
+import { createCore, type Caller, type Core, type PhoneListener } from '../core/index.ts'
 import type { Ports } from '../core/ports.ts'
 import { createHostServer } from '../server/createHostServer.ts'
-import { createPages } from '../server/pages.ts'
+import { createPages, type Pages } from '../server/pages.ts'
+import { createPhoneListener } from '../server/createPhoneListener.ts'
 import type { Limits } from '../server/limits.ts'
 import type { HostConfig } from './config.ts'
 import { makeOperatorToken, readOperatorToken, removeHostFile, writeHostFile } from './hostFile.ts'
@@ -69,7 +70,18 @@ function listenFailure(error: unknown, port: number): StartFailure {
   return { code: 'cannot_listen', message: `Cannot listen on 127.0.0.1:${port}: ${reason}` }
 }
 
-function createPorts(options: HostOptions, log: Logger, url: () => string): Ports {
+const pagesIn = async (folder: string, front: string): Promise<Pages | null> =>
+  existsSync(folder) ? createPages(folder, front) : null
+
+interface PortsInput {
+  readonly options: HostOptions
+  readonly log: Logger
+  /** The host's address, known once it listens. */
+  readonly url: () => string
+  readonly phone: PhoneListener
+}
+
+function createPorts({ options, log, url, phone }: PortsInput): Ports {
   const { home, programs, environment } = options
   return {
     clock: systemClock,
@@ -90,6 +102,11 @@ function createPorts(options: HostOptions, log: Logger, url: () => string): Port
     files: createFiles({ environment }),
     machine: createMachine(),
     watcher: createWatcher(),
+    certificates: {
+      list: async () => [],
+      load: async ({ source }) => err(`there is no certificate of ${source} here`),
+    },
+    phone,
   }
 }
 
@@ -117,23 +134,30 @@ async function build(options: HostOptions, scope: Scope): Promise<Result<Running
   const log = await openHostLog(home)
   scope.add(() => log.close())
   let url = ''
-  const made = createPorts(options, log, () => url)
-  const ports = options.adapt ? options.adapt(made) : made
+  const phone = createPhoneListener({
+    core: () => core,
+    log,
+    version,
+    pages: await pagesIn(options.programs.phonePages, 'phone.html'),
+  })
+  const own = createPorts({ options, log, url: () => url, phone })
+  const ports = options.adapt ? options.adapt(own) : own
   scope.add(() => ports.store.close())
-  const core = createCore(ports, { version, pid: process.pid })
+  const core: Core = createCore(ports, { version, pid: process.pid })
   const token = await adoptOperatorToken(core, ports, home)
   const server = createHostServer({
     core,
     log,
     version,
     allowedOrigins: [WINDOW_ORIGIN],
-    pages: existsSync(options.programs.pages) ? await createPages(options.programs.pages) : null,
+    pages: await pagesIn(options.programs.pages, 'desktop.html'),
     ...(options.limits && { limits: options.limits }),
   })
   try {
     const bound = await server.listen(port)
     url = `http://127.0.0.1:${bound}`
     scope.add(() => server.close())
+    scope.add(() => ports.phone.close())
     // Waiting calls are answered by the core's end, and the server's end waits for those answers.
     scope.add(() => core.stop())
     const started = await ports.machine.startTime(process.pid)

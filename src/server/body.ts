@@ -16,7 +16,20 @@ export function checkJsonType({ headers }: IncomingMessage): Failure | undefined
   return failure('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8.')
 }
 
-/** All of the body, or undefined when it is larger than `limit` bytes: then it is read to its end and forgotten. */
+/** Bytes beyond the limit that are read only to be forgotten. */
+const OVERRUN = 4_000_000
+/** How long one who sends more than that has to read why nothing more is read. */
+const LAST_MS = 1_000
+
+function cutOff({ socket }: IncomingMessage): void {
+  const timer = setTimeout(() => socket.destroy(), LAST_MS)
+  socket.once('close', () => clearTimeout(timer))
+}
+
+/**
+ * All of the body, or undefined when it is larger than `limit` bytes: then it is read to its end and forgotten. One that
+ * has no end is cut off with its connection.
+ */
 async function readAll(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
@@ -26,6 +39,9 @@ async function readAll(request: IncomingMessage, limit: number): Promise<Buffer 
     if (size <= limit) chunks.push(chunk)
     // Reading on lets the client finish and read the answer, where closing would show it a broken connection.
     else chunks.length = 0
+    if (size <= limit + OVERRUN) continue
+    cutOff(request)
+    break
   }
   return size <= limit ? Buffer.concat(chunks) : undefined
 }

@@ -1,8 +1,8 @@
 import { implement, ORPCError, type AnyProcedure, type AnyRouter } from '@orpc/server'
 import type { Result } from '../base/result.ts'
-import type { Failure } from '../contract/errors.ts'
+import { failure, type Failure } from '../contract/errors.ts'
 import { contract } from '../contract/index.ts'
-import { operationTable, type OperationEntry } from '../contract/operationTable.ts'
+import { operationNamed, type OperationEntry } from '../contract/operationTable.ts'
 import type { Caller, CallOptions, Core } from '../core/index.ts'
 import { followFeed } from './feed.ts'
 import { listTools } from './tools.ts'
@@ -12,6 +12,8 @@ export interface CallContext {
   readonly identify: () => Result<Caller, Failure>
   /** Whether the answer has been written to the connection, once that is known. */
   readonly answered?: Promise<boolean>
+  /** How many feeds the connection follows, where it lives on between calls. */
+  readonly feeds?: { open: number }
   /** Set by the interceptor that every call passes; see calls.ts. */
   readonly caller?: Caller
 }
@@ -40,16 +42,39 @@ export function declaredError(
   })
 }
 
+interface Served {
+  readonly caller: Caller
+  readonly context: CallContext
+  readonly input: unknown
+  readonly signal: AbortSignal | undefined
+}
+
+/** A page follows one. Each costs memory for as long as it is followed. */
+const FEEDS_EACH = 8
+const TOO_MANY_FEEDS = failure('TOO_MANY_REQUESTS', `This connection follows ${FEEDS_EACH} feeds already.`)
+
+async function* counted<T>(feeds: { open: number }, items: AsyncGenerator<T, void, void>) {
+  try {
+    yield* items
+  } finally {
+    feeds.open -= 1
+  }
+}
+
 /** The two operations that need no rule of the core: one is made from the contract, one from the feed. */
 const served = (core: Core) => ({
-  'tool.list': async ({ caller }: { caller: Caller }) => ({
+  'tool.list': async ({ caller }: Served) => ({
     role: caller.role,
     agent_id: caller.agent_id,
     tools: listTools(caller, core.toolsets(caller)),
   }),
-  'event.follow': async ({ input, signal }: { input: unknown; signal: AbortSignal | undefined }) =>
+  'event.follow': async ({ caller, context, input, signal }: Served) => {
+    const { feeds = { open: 0 } } = context
+    if (feeds.open >= FEEDS_EACH) throw declaredError(operationNamed('event.follow'), TOO_MANY_FEEDS)
+    feeds.open += 1
     // The input has been parsed by the contract's schema.
-    followFeed(core, (input as { after?: number }).after, signal),
+    return counted(feeds, followFeed(core, caller, (input as { after?: number }).after, signal))
+  },
 })
 
 function requireCaller(context: CallContext): Caller {
@@ -57,12 +82,9 @@ function requireCaller(context: CallContext): Caller {
   return context.caller
 }
 
-/** One procedure an operation; all they do is to call the core and to name its failures. */
-export function createRouter(core: Core): AnyRouter {
-  const own: Record<
-    string,
-    (call: { caller: Caller; input: unknown; signal: AbortSignal | undefined }) => unknown
-  > = served(core)
+/** One procedure for each of these operations; all they do is to call the core and to name its failures. */
+export function createRouter(core: Core, operations: readonly OperationEntry[]): AnyRouter {
+  const own: Record<string, (call: Served) => unknown> = served(core)
   // `Handlers` is complete by its type. The walk over all of them is beyond what the compiler can follow.
   const handlers = core.handlers as unknown as Record<string, Record<string, AnyHandler> | undefined>
   const implementers = implement(contract) as unknown as Record<
@@ -78,7 +100,7 @@ export function createRouter(core: Core): AnyRouter {
     if (!implementer || (!handler && !serve)) throw new Error(`Nothing answers ${name}`)
     return implementer.handler(async ({ context, input, signal }) => {
       const caller = requireCaller(context)
-      if (serve) return serve({ caller, input, signal })
+      if (serve) return serve({ caller, context, input, signal })
       const { answered } = context
       const result = await handler?.(caller, input, {
         ...(signal && { signal }),
@@ -90,7 +112,7 @@ export function createRouter(core: Core): AnyRouter {
   }
 
   const router: Record<string, Record<string, AnyProcedure>> = {}
-  for (const operation of operationTable) {
+  for (const operation of operations) {
     const verbs = (router[operation.noun] ??= {})
     verbs[operation.verb] = procedure(operation)
   }

@@ -1,6 +1,6 @@
 import type { Event } from '../contract/event.ts'
 import type { Snapshot } from '../contract/views.ts'
-import type { Core } from '../core/index.ts'
+import type { Caller, Core } from '../core/index.ts'
 
 const PAGE = 200
 
@@ -25,12 +25,13 @@ function createBell(signal: AbortSignal | undefined) {
 }
 
 /**
- * The feed: a snapshot, or the events after `after` where the history still has them, then each event as it is
+ * The feed as the caller may see it: a snapshot, or the events after `after` where the history still has them, then each event as it is
  * committed. Events are read from the store when the reader asks for them, so one that stalls holds up nobody and
  * needs no memory here.
  */
 export async function* followFeed(
   core: Core,
+  caller: Caller,
   after: number | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Snapshot | Event, void, void> {
@@ -39,17 +40,17 @@ export async function* followFeed(
   try {
     let seq = after
     // A number that this history does not have comes from another home: the reader starts over.
-    if (seq === undefined || (seq > 0 && core.eventsAfter(seq - 1, 1)[0]?.seq !== seq)) {
-      const snapshot = core.snapshot()
+    if (seq === undefined || (seq > 0 && core.eventsAfter(seq - 1, 1, caller)[0]?.seq !== seq)) {
+      const snapshot = core.snapshot(caller)
       seq = snapshot.seq
       yield snapshot
     }
     while (!signal?.aborted) {
-      const page = core.eventsAfter(seq, PAGE)
+      const page = core.eventsAfter(seq, PAGE, caller)
       for (const event of page) {
         // Events between have been let go as too old: what they changed is in the state.
         if (event.seq > seq + 1) {
-          const snapshot = core.snapshot()
+          const snapshot = core.snapshot(caller)
           seq = snapshot.seq
           yield snapshot
         }

@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
 }
 
 interface Page {
@@ -24,9 +25,6 @@ export interface Pages {
   /** Whether the path is a page of ours; then it has been answered. */
   serve(path: string, response: ServerResponse): Promise<boolean>
 }
-
-/** The page that stands at the root. */
-const FRONT = 'desktop.html'
 
 async function list(folder: string): Promise<Map<string, Page>> {
   const found = new Map<string, Page>()
@@ -42,12 +40,12 @@ async function list(folder: string): Promise<Map<string, Page>> {
 
 /**
  * The built screens in `folder`, which hold nothing secret and need no token. Only files that are there at the start are
- * served, so no path can name another one.
+ * served, so no path can name another one. `front` is the file that stands at the root.
  */
-export async function createPages(folder: string): Promise<Pages> {
+export async function createPages(folder: string, front: string): Promise<Pages> {
   const pages = await list(folder)
-  const front = pages.get(`/${FRONT}`)
-  if (front) pages.set('/', front)
+  const first = pages.get(`/${front}`)
+  if (first) pages.set('/', first)
   return {
     async serve(path, response) {
       const page = pages.get(path)

@@ -6,10 +6,11 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { Logger } from '../base/logger.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { failure, type Failure } from '../contract/errors.ts'
-import { operationNamed, operationTable, type OperationEntry } from '../contract/operationTable.ts'
+import { operationNamed, type OperationEntry } from '../contract/operationTable.ts'
 import type { Caller } from '../core/index.ts'
 import { checkRole } from './admit.ts'
 import { sendError } from './answer.ts'
+import type { Audience } from './audience.ts'
 import { checkJsonType, hasBody, readJson } from './body.ts'
 import type { Guard } from './calls.ts'
 import type { CallContext } from './dispatch.ts'
@@ -20,14 +21,20 @@ type Fields = Record<string, unknown>
 
 const partsOf = (path: string): string[] => path.replace(/^\/|\/$/g, '').split('/')
 
-const routes = operationTable
-  .filter(({ meta }) => !meta.stream)
-  .map((operation) => ({ operation, parts: partsOf(operation.path) }))
+interface Route {
+  readonly operation: OperationEntry
+  readonly parts: readonly string[]
+}
+
+const routesOf = (operations: readonly OperationEntry[]): Route[] =>
+  operations
+    .filter(({ meta }) => !meta.stream)
+    .map((operation) => ({ operation, parts: partsOf(operation.path) }))
 
 const isField = (part: string): boolean => part.startsWith('{')
 
 /** The operations at a path. Where `/tasks/{id}` and `/tasks/new` both match, the written out one does. */
-function operationsAt(path: string): OperationEntry[] {
+function operationsAt(routes: readonly Route[], path: string): OperationEntry[] {
   const parts = partsOf(path)
   const fits = routes.filter(
     (route) =>
@@ -113,9 +120,19 @@ const untilSent = (response: ServerResponse): Promise<boolean> =>
     response.once('close', () => resolve(response.writableFinished))
   })
 
-/** REST under /api. The request has been authenticated; see createHostServer.ts. */
-export function createRest(router: AnyRouter, guard: Guard, { log, limit }: { log: Logger; limit: number }) {
+interface RestInput {
+  readonly router: AnyRouter
+  readonly guard: Guard
+  readonly log: Logger
+  /** Bytes of a body. */
+  readonly limit: number
+  readonly audience: Audience
+}
+
+/** REST under /api. The request has been authenticated; see listener.ts. */
+export function createRest({ router, guard, log, limit, audience }: RestInput) {
   const handler = createHandler(router, guard, log)
+  const routes = routesOf(audience.operations)
 
   return async (
     request: IncomingMessage,
@@ -124,10 +141,12 @@ export function createRest(router: AnyRouter, guard: Guard, { log, limit }: { lo
     caller: Caller,
   ): Promise<void> => {
     const path = url.pathname.slice(API_PREFIX.length)
-    const here = operationsAt(path)
+    const here = operationsAt(routes, path)
     const operation = here.find(({ method }) => method === request.method)
-    if (here.length === 0) {
-      const message = `There is no ${url.pathname}. ${API_PREFIX}/openapi.json lists all routes.`
+    // Where only some operations are mounted, a method of another one is as absent as its path.
+    if (here.length === 0 || (!operation && !audience.programs)) {
+      const hint = audience.programs ? ` ${API_PREFIX}/openapi.json lists all routes.` : ''
+      const message = `There is no ${request.method} ${url.pathname} here.${hint}`
       return sendError(response, { code: 'NOT_FOUND', message })
     }
     if (!operation) {

@@ -1,111 +1,69 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AnyRouter } from '@orpc/server'
 import type { Logger } from '../base/logger.ts'
-import type { Result } from '../base/result.ts'
-import type { Failure } from '../contract/errors.ts'
-import type { Caller } from '../core/index.ts'
-import { checkHeaderClaims } from './admit.ts'
-import { sendError, sendJson, type Headers } from './answer.ts'
-import { bearerOf } from './authenticate.ts'
-import { checkJsonType, hasBody, readJson } from './body.ts'
+import { PAIR_PATH } from '../contract/phone.ts'
+import type { Core } from '../core/index.ts'
+import { sendError } from './answer.ts'
+import type { Audience } from './audience.ts'
+import type { Identity } from './authenticate.ts'
 import type { Guard } from './calls.ts'
+import { exchangeOf, requireCaller, type Exchange, type Serve } from './exchange.ts'
 import type { Limits } from './limits.ts'
-import { createMcp } from './mcp.ts'
-import { createOpenApi } from './openapi.ts'
 import type { Pages } from './pages.ts'
+import { createPair } from './pair.ts'
+import { programPaths } from './programs.ts'
 import { API_PREFIX, createRest } from './rest.ts'
-import type { Toolsets } from './tools.ts'
 
 interface RoutesInput {
+  readonly core: Core
   readonly router: AnyRouter
   readonly guard: Guard
   readonly log: Logger
   readonly version: string
   readonly limits: Limits
+  readonly audience: Audience
+  readonly identity: Identity
   /** The screens; null where only programs are served. */
   readonly pages: Pages | null
-  identify(secret: string | undefined): Result<Caller, Failure>
-  toolsets(caller: Caller): Toolsets
 }
 
-interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly url: URL
-}
-
-const REFUSAL_HEADERS: Partial<Record<string, Headers>> = {
-  UNAUTHENTICATED: { 'www-authenticate': 'Bearer realm="switchyard"' },
-  TOO_MANY_REQUESTS: { 'retry-after': '1' },
-}
-
-/** True where the method is the only one of the path; otherwise the request has been answered. */
-function requireMethod({ request, response }: Exchange, method: 'GET' | 'POST'): boolean {
-  if (request.method === method) return true
-  sendError(response, { code: 'METHOD_NOT_SUPPORTED', message: `Use ${method}.` }, { allow: method })
-  return false
-}
-
-/** The URL of a request in origin form; other forms are for proxies. */
-function urlOf({ url = '' }: IncomingMessage): URL | undefined {
-  return url.startsWith('/') && URL.canParse(`http://host${url}`) ? new URL(`http://host${url}`) : undefined
-}
-
-function welcome({ response }: Exchange, version: string): void {
-  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-  response.end(`Switchyard ${version} runs here. Its REST API is described at ${API_PREFIX}/openapi.json.\n`)
+/** Paths of which each has something of its own to answer it. */
+function fixedPaths(input: RoutesInput): ReadonlyMap<string, Serve> {
+  const { audience, core } = input
+  return new Map([
+    ...(audience.programs ? programPaths(input) : []),
+    ...(audience.phones ? [[PAIR_PATH, createPair(core)] as const] : []),
+  ])
 }
 
 /** Leads a request whose Host and Origin have been checked to what answers its path. */
-export function createRoutes({ router, guard, log, version, limits, pages, ...asked }: RoutesInput) {
-  const { identify, toolsets } = asked
-  const rest = createRest(router, guard, { log, limit: limits.body })
-  const mcp = createMcp({ router, guard, version, toolsets })
-  const openApi = createOpenApi(version)
+export function createRoutes(input: RoutesInput) {
+  const { router, guard, log, limits, audience, identity, pages } = input
+  const rest = createRest({ router, guard, log, limit: limits.body, audience })
+  const fixed = fixedPaths(input)
 
-  /** The caller; undefined when the request has been refused. */
-  const authenticate = ({ request, response }: Exchange): Caller | undefined => {
-    const caller = identify(bearerOf(request.headers))
-    const refused = caller.ok ? checkHeaderClaims(caller.value, request.headers) : caller.error
-    if (caller.ok && !refused) return caller.value
-    if (refused) sendError(response, refused, REFUSAL_HEADERS[refused.code])
-    return undefined
+  const serveRest: Serve = async (exchange) => {
+    const caller = requireCaller(identity, exchange)
+    if (caller) await rest(exchange.request, exchange.response, exchange.url, caller)
   }
-
-  const serveMcp = async (exchange: Exchange, caller: Caller): Promise<void> => {
-    const { request, response } = exchange
-    if (!requireMethod(exchange, 'POST')) return
-    const refused = hasBody(request) ? checkJsonType(request) : undefined
-    if (refused) return sendError(response, refused)
-    const body = await readJson(request, limits.body)
-    if (!body.ok) return sendError(response, body.error)
-    // The SDK accepts a batch of nothing and answers without a body.
-    if (Array.isArray(body.value) && body.value.length === 0)
-      return sendError(response, { code: 'BAD_REQUEST', message: 'The body holds no message.' })
-    await mcp(request, response, caller, body.value)
+  /** What needs no token has a rate for each address instead, where anybody in a network may ask. */
+  const serveAnybody = async (exchange: Exchange, serve: Serve | undefined): Promise<void> => {
+    const { request, response, url, address } = exchange
+    const crowded = audience.phones ? identity.admitStranger(address) : undefined
+    if (crowded) return sendError(response, crowded)
+    if (request.method === 'GET' && (await pages?.serve(url.pathname, response))) return
+    if (serve) return serve(exchange)
+    const message = `There is no ${url.pathname}. The REST API is at ${API_PREFIX}.`
+    sendError(response, { code: 'NOT_FOUND', message })
   }
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = urlOf(request)
-    if (!url)
+    const exchange = exchangeOf(request, response)
+    if (!exchange)
       return sendError(response, { code: 'BAD_REQUEST', message: 'The address of the request is not valid.' })
-    const exchange = { request, response, url }
-    const path = url.pathname
-    if (request.method === 'GET' && (await pages?.serve(path, response))) return
-    if (path === '/') return requireMethod(exchange, 'GET') ? welcome(exchange, version) : undefined
-    if (path === `${API_PREFIX}/openapi.json`) {
-      if (requireMethod(exchange, 'GET')) sendJson(response, 200, await openApi())
-      return
-    }
-    const isApi = path.startsWith(`${API_PREFIX}/`)
-    if (!isApi && path !== '/mcp')
-      return sendError(response, {
-        code: 'NOT_FOUND',
-        message: `There is no ${path}. The REST API is at ${API_PREFIX}.`,
-      })
-    const caller = authenticate(exchange)
-    if (!caller) return
-    if (isApi) await rest(request, response, url, caller)
-    else await serveMcp(exchange, caller)
+    const { pathname } = exchange.url
+    const serve = fixed.get(pathname)
+    if (!serve && pathname.startsWith(`${API_PREFIX}/`)) await serveRest(exchange)
+    else await serveAnybody(exchange, serve)
   }
 }

@@ -13,7 +13,9 @@ export interface RpcSocketDeps {
   /** Who the secret stands for now. */
   identify(secret: string): Result<Caller, Failure>
   /** The socket belongs to this secret from now on, and closes when that is revoked. */
-  own(socket: WebSocket, secret: string): void
+  own(secret: string, caller: Caller): void
+  /** Bytes that may wait when more is to be sent. */
+  readonly unread: number
 }
 
 const textOf = (data: RawData): string =>
@@ -41,9 +43,10 @@ type RpcPipe = Parameters<RPCHandler<CallContext>['upgrade']>[0]
 
 /**
  * The socket as oRPC sees it. A send is done when the bytes have left this process, so a reader that stalls holds up
- * its own feed and nothing piles up here. Frames that are no message end the socket before oRPC sees them.
+ * its own feed and nothing piles up here; the answers of calls that it goes on to make are bounded. Frames that are no
+ * message end the socket before oRPC sees them.
  */
-function pipeOf(socket: WebSocket): RpcPipe {
+function pipeOf(socket: WebSocket, unread: number): RpcPipe {
   const addEventListener = (type: string, listener: (event: { data: string }) => void): void => {
     if (type === 'close') socket.on('close', () => listener({ data: '' }))
     if (type !== 'message') return
@@ -55,6 +58,7 @@ function pipeOf(socket: WebSocket): RpcPipe {
   }
   const send = (data: string | Uint8Array): Promise<void> =>
     new Promise((resolve) => {
+      if (socket.bufferedAmount > unread) socket.terminate()
       // A failed send means that the socket is closing; oRPC hears that from its close event.
       if (socket.readyState === socket.OPEN) socket.send(data, () => resolve())
       else resolve()
@@ -78,9 +82,11 @@ export function serveRpcSocket(socket: WebSocket, deps: RpcSocketDeps): void {
     const caller = deps.identify(hello.token)
     if (!caller.ok)
       return refuse(caller.error.code === 'UNAUTHENTICATED' ? 'the token is not valid' : 'too many calls')
-    deps.own(socket, hello.token)
+    deps.own(hello.token, caller.value)
     const welcome: RpcWelcome = { ok: true, version: deps.version, role: caller.value.role }
     socket.send(JSON.stringify(welcome))
-    void deps.handler.upgrade(pipeOf(socket), { context: { identify: () => deps.identify(hello.token) } })
+    void deps.handler.upgrade(pipeOf(socket, deps.unread), {
+      context: { identify: () => deps.identify(hello.token), feeds: { open: 0 } },
+    })
   })
 }

@@ -3,16 +3,19 @@ import type { Duplex } from 'node:stream'
 import { RPCHandler } from '@orpc/server/ws'
 import type { AnyRouter } from '@orpc/server'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { err, ok, type Result } from '../base/result.ts'
-import type { Failure } from '../contract/errors.ts'
-import { RPC_PATH, UNAUTHENTICATED_CLOSE } from '../contract/rpcSocket.ts'
+import { err, ok } from '../base/result.ts'
+import { RPC_PATH } from '../contract/rpcSocket.ts'
 import { TERMINAL_PATH } from '../contract/terminalFrames.ts'
 import type { Caller, Core } from '../core/index.ts'
-import { rawError, type AnswerCode } from './answer.ts'
+import { remoteAddress } from './addresses.ts'
+import { endWithError } from './answer.ts'
+import type { Audience } from './audience.ts'
+import type { Identity } from './authenticate.ts'
 import type { Guard } from './calls.ts'
 import type { CallContext } from './dispatch.ts'
 import type { Limits } from './limits.ts'
 import { serveRpcSocket } from './rpcSocket.ts'
+import { createSocketBook } from './socketBook.ts'
 import { serveTerminalSocket, type TerminalSocketDeps } from './terminalSocket.ts'
 
 interface SocketsInput {
@@ -21,13 +24,20 @@ interface SocketsInput {
   readonly guard: Guard
   readonly version: string
   readonly limits: Limits
-  /** The caller of a secret, or why it may not call now. */
-  identify(secret: string): Result<Caller, Failure>
+  readonly audience: Audience
+  readonly identity: Identity
+}
+
+/** One socket's own: who a secret of it stands for, and that the socket is this caller's from now on. */
+interface Opened {
+  readonly socket: WebSocket
+  identify(secret: string): ReturnType<Identity['identify']>
+  own(secret: string, caller: Caller): void
 }
 
 const TERMINAL_CODES: Partial<Record<string, string>> = { UNAUTHENTICATED: 'unauthenticated' }
 
-function terminalDeps({ core, identify }: SocketsInput, own: (secret: string) => void): TerminalSocketDeps {
+function terminalDeps({ core, audience }: SocketsInput, { identify, own }: Opened): TerminalSocketDeps {
   return {
     authorize: async (secret, id) => {
       const caller = identify(secret)
@@ -37,8 +47,8 @@ function terminalDeps({ core, identify }: SocketsInput, own: (secret: string) =>
       }
       const access = core.terminalAccess(caller.value, id)
       if (!access) return err({ code: 'not_found', message: `terminal ${id} is not there for this token` })
-      own(secret)
-      return ok(access)
+      own(secret, caller.value)
+      return ok({ writable: access.writable && audience.typing })
     },
     terminals: {
       view: (id, send, lines) => core.viewTerminal(id, send, lines),
@@ -49,82 +59,56 @@ function terminalDeps({ core, identify }: SocketsInput, own: (secret: string) =>
   }
 }
 
-/** An event after which a token may have died: its own, or the end of its agent. */
-const mayRevoke = ({
-  type,
-  images,
-}: {
-  type: string
-  images: { agent?: { ended_at: string | null } | undefined }
-}) => type.startsWith('token.') || (images.agent?.ended_at ?? null) !== null
-
-type Own = (socket: WebSocket, secret: string) => void
-
 /** What serves a socket, by the path that it was opened at. */
-function createPaths(input: SocketsInput, own: Own) {
-  const { router, guard, version, limits, identify } = input
+function createPaths(input: SocketsInput) {
+  const { router, guard, version, limits } = input
   // A prompt sent by RPC may be as large as a body by REST; what is typed into a terminal comes in small frames.
   const server = (maxPayload: number) =>
     new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload })
   const handler = new RPCHandler<CallContext>(router, { clientInterceptors: [guard] })
-  const paths: Partial<Record<string, { server: WebSocketServer; serve: (socket: WebSocket) => void }>> = {
+  const rpc = { version, handler, unread: limits.unread }
+  const paths: Partial<Record<string, { server: WebSocketServer; serve: (opened: Opened) => void }>> = {
     [RPC_PATH]: {
       server: server(limits.body),
-      serve: (socket) => serveRpcSocket(socket, { version, handler, identify, own }),
+      serve: (opened) =>
+        serveRpcSocket(opened.socket, { ...rpc, identify: opened.identify, own: opened.own }),
     },
     [TERMINAL_PATH]: {
       server: server(limits.frame),
-      serve: (socket) =>
-        serveTerminalSocket(
-          socket,
-          terminalDeps(input, (secret) => own(socket, secret)),
-        ),
+      serve: (opened) => serveTerminalSocket(opened.socket, terminalDeps(input, opened)),
     },
   }
   return paths
 }
 
-const refuse = (socket: Duplex, code: AnswerCode, message: string): void =>
-  void socket.end(rawError(code, message))
-
-/** The WebSockets of a server, counted together; each ends when the token that opened it does. */
+/** The WebSockets of a listener, counted together; each ends when the token that opened it does. */
 export function createSockets(input: SocketsInput) {
-  const { core, limits } = input
-  const open = new Map<WebSocket, string | undefined>()
-  const paths = createPaths(input, (socket, secret) => void open.set(socket, secret))
-  const closeRevoked = (): void => {
-    for (const [socket, secret] of open)
-      if (secret !== undefined && !core.authenticate(secret))
-        socket.close(UNAUTHENTICATED_CLOSE, 'the token was revoked')
-  }
-  const unsubscribe = core.onEvent((event) => mayRevoke(event) && closeRevoked())
+  const { core, limits, audience, identity } = input
+  const paths = createPaths(input)
+  const book = createSocketBook(core, limits, (secret, address) => {
+    const caller = audience.authenticate(core, secret)
+    if (audience.phones && caller) core.heardFrom(caller, address)
+  })
 
   return {
     /** Takes an upgrade whose Host and Origin have been checked. */
-    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): void {
-      const target = paths[path]
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      const target = paths[request.url ?? '']
       if (!target)
-        return refuse(socket, 'NOT_FOUND', `WebSockets are at ${Object.keys(paths).join(' and ')}.`)
-      if (open.size >= limits.sockets)
-        return refuse(
-          socket,
-          'TOO_MANY_REQUESTS',
-          `All ${limits.sockets} sockets are in use. Close one of them.`,
-        )
+        return endWithError(socket, 'NOT_FOUND', `WebSockets are at ${Object.keys(paths).join(' and ')}.`)
+      const address = remoteAddress(request.socket)
+      const refusal = book.refusal(address)
+      if (refusal !== undefined) return endWithError(socket, 'TOO_MANY_REQUESTS', refusal)
       target.server.handleUpgrade(request, socket, head, (upgraded) => {
-        open.set(upgraded, undefined)
-        upgraded.once('close', () => open.delete(upgraded))
-        target.serve(upgraded)
+        book.add(upgraded, address)
+        target.serve({
+          socket: upgraded,
+          identify: (secret) => identity.identify(secret, address),
+          own: (secret, caller) => book.own(upgraded, secret, caller),
+        })
       })
     },
-    /** Asks all of them to close. */
-    close(): void {
-      unsubscribe()
-      for (const socket of open.keys()) socket.close(1001, 'the host ends')
-    },
-    /** Cuts off those that have not closed. */
-    terminate(): void {
-      for (const socket of open.keys()) socket.terminate()
-    },
+    close: () => book.close(),
+    terminate: () => book.terminate(),
   }
 }

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import type { Logger } from '../../src/base/logger.ts'
 import type { Limits } from '../../src/server/limits.ts'
 import { createHostServer } from '../../src/server/createHostServer.ts'
+import { createPhoneListener } from '../../src/server/createPhoneListener.ts'
 import { createFakeCore } from './fakeCore.ts'
 
 export interface EdgeAnswer {
@@ -52,16 +53,17 @@ export function send(
   })
 }
 
+const quiet = (): void => undefined
+
+/** A logger that keeps the errors. */
+function createLog(errors: string[]): Logger {
+  return { debug: quiet, info: quiet, warn: quiet, error: (_, message) => void errors.push(message) }
+}
+
 /** A real server, on a free port if none is wanted, in front of a fake core; `log` keeps the errors that the server logged. */
 export async function startEdge(fake = createFakeCore(), limits: Partial<Limits> = {}, wanted = 0) {
   const errors: string[] = []
-  const quiet = (): void => undefined
-  const log: Logger = {
-    debug: quiet,
-    info: quiet,
-    warn: quiet,
-    error: (_, message) => void errors.push(message),
-  }
+  const log = createLog(errors)
   const server = createHostServer({
     core: fake.core,
     log,
@@ -76,5 +78,26 @@ export async function startEdge(fake = createFakeCore(), limits: Partial<Limits>
     errors,
     close: () => server.close(100),
     send: (request: EdgeRequest) => send(port, request),
+  }
+}
+
+/** The name of the phone's listener; it leads nowhere. */
+export const PHONE_HOST = 'phone.test'
+
+/** The real listener for phones on a free port of loopback, in front of a fake core. */
+export async function startPhoneEdge(fake = createFakeCore(), limits: Partial<Limits> = {}) {
+  const errors: string[] = []
+  const listener = createPhoneListener({
+    ...{ core: () => fake.core, log: createLog(errors), version: '0.0.0', pages: null, limits },
+  })
+  const opened = await listener.open({ address: '127.0.0.1', host: PHONE_HOST, port: 0, tls: null })
+  if (!opened.ok) throw new Error(opened.error.reason)
+  const port = opened.value
+  const host = `${PHONE_HOST}:${port}`
+  return {
+    ...fake,
+    ...{ errors, listener, port, host, origin: `http://${host}` },
+    close: () => listener.close(),
+    send: (request: EdgeRequest) => send(port, { ...request, headers: { host, ...request.headers } }),
   }
 }

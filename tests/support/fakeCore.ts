@@ -1,8 +1,12 @@
 import type { Event } from '../../src/contract/event.ts'
 import type { Role } from '../../src/contract/token.ts'
+import { err } from '../../src/base/result.ts'
+import { failure } from '../../src/contract/errors.ts'
 import { operationTable } from '../../src/contract/operationTable.ts'
 import { Emitter } from '../../src/base/emitter.ts'
 import type { Caller, CallOptions, Core } from '../../src/core/index.ts'
+
+const isPhone = (role: Role): boolean => role === 'viewer' || role === 'remote'
 
 export interface FakeCall {
   readonly operation: string
@@ -40,6 +44,9 @@ function caller(role: Role, bound: Partial<Caller>): Caller {
 export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
   const calls: FakeCall[] = []
   const revoked = new Set<string>()
+  const roles = new Map<string, Role>()
+  const heard: string[] = []
+  const pairings: unknown[] = []
   const history: Event[] = []
   const gone = new Set<number>()
   const news = new Emitter<Event>()
@@ -51,10 +58,22 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
       if (!answer) throw new Error(`The test gave no answer for ${name}`)
       return answer(input, caller, options)
     }
+  const authenticate = (secret: string): Caller | undefined => {
+    const known = Object.values(callers).find(({ role }) => role === secret)
+    return known && !revoked.has(secret) ? { ...known, role: roles.get(secret) ?? known.role } : undefined
+  }
   const core = {
     handlers,
-    authenticate: (secret: string) =>
-      revoked.has(secret) ? undefined : Object.values(callers).find(({ role }) => role === secret),
+    authenticate,
+    authenticateDevice: (secret: string) => {
+      const known = authenticate(secret)
+      return known && isPhone(known.role) ? known : undefined
+    },
+    heardFrom: (_: Caller, address: string) => void heard.push(address),
+    pair: (pairing: unknown) => {
+      pairings.push(pairing)
+      return err(failure('TICKET_REFUSED', 'The test pairs nobody.'))
+    },
     toolsets: () => [],
     snapshot: () => ({
       type: 'snapshot',
@@ -106,7 +125,12 @@ export function createFakeCore(answers: Readonly<Record<string, Answer>> = {}) {
     revoked.add(secret)
     commit('token.revoked')
   }
+  /** Gives the token another role, as a person does with a phone. */
+  const turn = (secret: string, role: Role): void => {
+    roles.set(secret, role)
+    commit('device.demoted')
+  }
   /** Lets events go, as the retention does. */
   const letGo = (...seqs: readonly number[]): void => seqs.forEach((seq) => gone.add(seq))
-  return { core, calls, commit, letGo, revoke, listeners: () => news.size }
+  return { core, calls, commit, letGo, revoke, turn, heard, pairings, listeners: () => news.size }
 }
