@@ -39,19 +39,19 @@ describe('the contract', () => {
     const aliases = operationTable.flatMap(({ meta }) => meta.alias ?? [])
     for (const names of [routes, tools, aliases]) expect(new Set(names).size).toBe(names.length)
   })
-})
 
-test('what a viewer may call changes nothing but what its own phone is', () => {
-  const changing = operationTable.filter(
-    ({ meta, method }) => meta.roles.includes('viewer') && method !== 'GET',
-  )
-  expect(changing.map(({ name }) => name).sort()).toEqual(['device.ask', 'device.leave'])
-})
+  it('what a viewer may call changes nothing but what its own phone is', () => {
+    const changing = operationTable.filter(
+      ({ meta, method }) => meta.roles.includes('viewer') && method !== 'GET',
+    )
+    expect(changing.map(({ name }) => name).sort()).toEqual(['device.ask', 'device.leave'])
+  })
 
-test('whatever a viewer may see, a remote may see too', () => {
-  const seen = operationTable.filter(
-    ({ meta }) => meta.roles.includes('viewer') && !meta.roles.includes('remote'),
-  )
-  // A remote has what it would ask for.
-  expect(seen.map(({ name }) => name)).toEqual(['device.ask'])
+  it('whatever a viewer may see, a remote may see too', () => {
+    const seen = operationTable.filter(
+      ({ meta }) => meta.roles.includes('viewer') && !meta.roles.includes('remote'),
+    )
+    // A remote has what it would ask for.
+    expect(seen.map(({ name }) => name)).toEqual(['device.ask'])
+  })
 })
