@@ -59,6 +59,14 @@ export const CLAIM_GUARDS: readonly Guard[] = [
     name: 'regression 30',
   },
   {
+    defends: 'what is asked about no task waits in the queue',
+    file: 'src/core/attention/settleAttention.ts',
+    take: '  for (const asker of asked.askers) settleAsker(settling, asker, recorded)\n',
+    give: '',
+    test: 'tests/core/asks.test.ts',
+    name: 'about no task',
+  },
+  {
     defends: 'regression 12: a foreign Host or Origin is refused',
     file: 'src/server/createHostServer.ts',
     take: '      if (foreign) return sendError(response, foreign)',
