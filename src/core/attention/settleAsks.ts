@@ -41,8 +41,8 @@ function askingOf(tables: Tables, { delivery, thread }: EventImages): Message[] 
 export function settleAsker(settling: Settling, asker: Asker, recorded: readonly Recorded[]): void {
   const { project_id, sender } = asker
   const place = { project_id, task_id: null }
-  const agent_id = sender.startsWith('agt-') ? sender : null
-  const where = { ...place, agent_id, closed_at: null, kind: 'message' as const }
+  const agentId = sender.startsWith('agt-') ? sender : null
+  const where = { ...place, agent_id: agentId, closed_at: null, kind: 'message' as const }
   const open = settling.tables.attention.list({ where })
   const asks = owed(settling.tables, open, recorded).filter(
     (message) => message.task_id === null && message.project_id === project_id && message.sender === sender,
