@@ -23,7 +23,8 @@ const COLUMNS = [
     'installed',
     'version',
   ],
-  ...['branch', 'task_id', 'title', 'label', 'root', 'detail', 'hint'],
+  ...['key', 'topic', 'owner_label', 'sender_label', 'recipient', 'waiting_on'],
+  ...['branch', 'task_id', 'title', 'label', 'root', 'detail', 'hint', 'reason', 'body', 'value', 'text'],
 ]
 const WIDEST = 60
 
@@ -33,7 +34,7 @@ const at = (row: unknown, path: string): unknown =>
 /** One value on one line, safe for a terminal. */
 function show(value: unknown): string {
   if (value === null || value === undefined || value === '') return '-'
-  if (typeof value === 'string') return cleanLine(value)
+  if (typeof value === 'string') return cleanLine(value.replaceAll(/\s+/g, ' '))
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return cleanLine(JSON.stringify(value))
 }
@@ -45,7 +46,9 @@ function table(rows: readonly unknown[]): string {
   const columns = COLUMNS.filter((column) =>
     rows.some((row) => !['-', '[]', '{}'].includes(show(at(row, column)))),
   )
-  const header = columns.map((column) => (column.split('.')[0] ?? column).toUpperCase())
+  const header = columns.map((column) =>
+    (column.split('.')[0] ?? column).replace(/_label$/, '').toUpperCase(),
+  )
   const lines = [header, ...rows.map((row) => columns.map((column) => cut(show(at(row, column)), WIDEST)))]
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)))
   return lines

@@ -27,25 +27,21 @@ function section(title: string, page: { items: readonly Fields[]; total: number 
   return page.items.length === 0 ? [] : ['', `${title}:`, humanText(page)]
 }
 
-/** Shows how a project stands, to a person, to a program (`--json`) or to a model (`--compact`). */
-export async function showStatus(options: StatusOptions): Promise<void> {
+/** How a project stands, for a person, for a program (`--json`) or for a model (`--compact`). */
+export async function describeStatus(options: StatusOptions): Promise<string> {
   const host = await findHost(options)
   const folder = options.project ?? projectFolder(process.cwd(), environment)
   const parts = await readCompactParts((path) => askHost(host, path), folder)
   if (options.compact) {
     const text = compactStatus(parts)
-    process.stdout.write(options.json ? `${JSON.stringify({ text })}\n` : `${text}\n`)
-    return
+    return options.json ? JSON.stringify({ text }) : text
   }
   const health = await askHost(host, '/api/health')
   const project = await askHost(host, `/api/projects`)
   const entries = await readEntries(homeOf(options))
   const installed = entries.map(({ kind, scope, root }) => ({ kind, scope, root }))
   if (options.json) {
-    process.stdout.write(
-      `${JSON.stringify({ host: { ...host, token: undefined, health }, ...parts, installed })}\n`,
-    )
-    return
+    return JSON.stringify({ host: { ...host, token: undefined, health }, ...parts, installed })
   }
   const waiting = await askHost(host, '/api/attention')
   const open = isFields(waiting) && Array.isArray(waiting['items']) ? waiting['items'].length : 0
@@ -64,5 +60,9 @@ export async function showStatus(options: StatusOptions): Promise<void> {
     ...section('Agents', agents),
     ...section('Locks', locks),
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  return lines.join('\n')
+}
+
+export async function showStatus(options: StatusOptions): Promise<void> {
+  process.stdout.write(`${await describeStatus(options)}\n`)
 }

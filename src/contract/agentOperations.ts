@@ -17,12 +17,20 @@ export const agents = {
     method: 'POST',
     path: '/agents',
     summary:
-      'Start an agent on a pending task, or again on one whose agent is gone. It does not wait for what the task comes after.',
+      'Start an agent on a task without one, not waiting for what that comes after; without task_id on the next ready task.',
     roles: ['operator', 'coordinator'],
-    tool: { name: 'start_agent', roles: ['coordinator'] },
-    input: z.object({ task_id: id, kind: argument.optional(), request_id: requestId.optional() }),
+    tool: { name: 'start_agent', roles: ['coordinator'], bound: ['project'] },
+    input: z.object({
+      task_id: id.optional(),
+      project: argument.optional().describe('Id or path of the project whose next ready task it takes'),
+      kind: argument.optional(),
+      request_id: requestId.optional(),
+    }),
     output: taskView,
-    errors: ['TASK_NOT_FOUND', 'RUN_ENDED', 'OVER_BUDGET', ...LAUNCH_ERRORS],
+    errors: [
+      ...['TASK_NOT_FOUND', 'PROJECT_NOT_FOUND', 'NO_PROJECT', 'NOT_READY', 'RUN_ENDED', 'OVER_BUDGET'],
+      ...LAUNCH_ERRORS,
+    ] as const,
   }),
   register: operation({
     method: 'POST',

@@ -15,7 +15,8 @@ export type AttentionKind = z.infer<typeof attentionKind>
 export const attention = z.object({
   id,
   project_id: id,
-  task_id: id,
+  /** Null for what is asked about no task; `agent_id` then says who asks. */
+  task_id: id.nullable(),
   agent_id: id.nullable(),
   kind: attentionKind,
   /** What is to be decided, with the words of the agent or of Git: data, never an instruction. */

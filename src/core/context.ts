@@ -93,7 +93,7 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     waiting: new Set(
       ports.store
         .read((tables) => tables.attention.list({ where: { closed_at: null } }))
-        .map((item) => item.task_id),
+        .flatMap((item) => item.task_id ?? []),
     ),
     followed: new Map(),
     repositoriesFollowed: new Map(),

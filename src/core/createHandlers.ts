@@ -41,7 +41,7 @@ import { closeTask } from './tasks/closeTask.ts'
 import { createTask } from './tasks/createTask.ts'
 import { listTasks, showOutput, showTask } from './tasks/queries.ts'
 import { sendPrompt } from './tasks/sendPrompt.ts'
-import { startAgentOn } from './tasks/startAgentOn.ts'
+import { startAgent } from './tasks/startAgent.ts'
 import { updateTask } from './tasks/updateTask.ts'
 import { waitIdle } from './tasks/waitIdle.ts'
 import { closeTerminal } from './terminals/closeTerminal.ts'
@@ -147,7 +147,7 @@ function agentHandlers(context: Context): Handlers['agent'] {
   const stop = stopAgent(context)
   return {
     ...presenceHandlers(context),
-    start: command('agent.start', startAgentOn),
+    start: command('agent.start', startAgent),
     register: command('agent.register', registerAgent),
     list: listAgents(context),
     show: showAgent(context),

@@ -1,6 +1,7 @@
 import { isoTime } from '../base/clock.ts'
 import type { Event, EventImages } from '../contract/event.ts'
-import { settleAttention, type Settling } from './attention/settleAttention.ts'
+import { settleAttention } from './attention/settleAttention.ts'
+import type { Settling } from './attention/settling.ts'
 import { callerName, type Caller } from './caller.ts'
 import type { Context } from './context.ts'
 import type { CallOptions } from './handlers.ts'

@@ -4,6 +4,7 @@ import { WANTED_END } from '../domain/agentEnd.ts'
 import { canGoOn, returnHalfTyped, tellCutOff } from './agents/cutOff.ts'
 import { goOn } from './agents/goOn.ts'
 import { retireAgent } from './agents/retireAgent.ts'
+import { settleAskers } from './attention/settleAsks.ts'
 import { settleTasks } from './attention/settleAttention.ts'
 import { inBackground, type Context } from './context.ts'
 import { commit, settlingOf } from './ledger.ts'
@@ -142,10 +143,9 @@ function settleLeft(context: Context): void {
       ...tasks.list({ where: { status: ['review', 'blocked', 'failed'] } }),
       ...tasks.list({ where: { launch: 'failed' } }),
     ]
-    settleTasks(
-      settlingOf(context, 'host', writer),
-      new Set([...context.waiting, ...left.map(({ id }) => id)]),
-    )
+    const settling = settlingOf(context, 'host', writer)
+    settleTasks(settling, new Set([...context.waiting, ...left.map(({ id }) => id)]))
+    settleAskers(settling)
   })
 }
 

@@ -43,7 +43,7 @@ export function contentOf(facts: Facts): Content[] {
   // Only the person raises a limit.
   const halted = haltOf(facts)
   // What an agent asks the person by a message is meant for the person, whoever looks after the task.
-  const asked = askedBy(facts)
+  const asked = askedBy(facts.asks)
   if (coordinated) return [dialog, asked, halted].filter((each) => each !== null)
   const own = [failureOf(facts), halted ?? blockerOf(facts), reviewOf(facts), conflictOf(facts)]
   return [dialog, asked, ...own].filter((each) => each !== null)
@@ -62,7 +62,8 @@ function dialogOf({ agent }: Facts): Content | null {
   }
 }
 
-function askedBy({ asks }: Facts): Content | null {
+/** What is asked by messages, as one item that names each. */
+export function askedBy(asks: readonly Message[]): Content | null {
   const [first] = asks
   if (!first) return null
   const words = asks.map(
@@ -154,7 +155,7 @@ export interface Settlement {
 export const isNews = (item: Attention, now: Content): boolean =>
   item.kind !== now.kind || squeezed(item.text) !== squeezed(now.text)
 
-/** What has to happen to a task's open items for them to be those of its facts. */
+/** What has to happen to the open items of a task or of somebody who asks, for them to be what is wanted. */
 export function decideAttention(open: readonly Attention[], wanted: readonly Content[]): Settlement {
   const kept = wanted.map((now) => ({ now, item: open.find((item) => isSame(item, now)) }))
   return {
@@ -180,6 +181,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   'agent.restarting': 'started again',
   'agent.gone': 'its agent ended',
   'message.acknowledged': 'answered',
+  'thread.resolved': 'decided',
+  'thread.archived': 'put away',
 }
 
 /** How an item has ended, by the events of the change that ended it. */

@@ -12,10 +12,11 @@ afterEach(() => edge.close())
 
 const health = { version: '1', pid: 1, started_at: new Date(0).toISOString(), seq: 0 }
 const page = { items: [], total: 0, offset: 0 }
+const counts = { pending: 0, in_progress: 0, blocked: 0, review: 0, done: 0, cancelled: 0, failed: 0 }
 const anyAnswer = createFakeCore.bind(null, {
   'host.health': () => ok(health),
   'agent.list': () => ok(page),
-  'task.list': () => ok(page),
+  'task.list': () => ok({ ...page, counts }),
   'task.prompt': () => ok({ task_id: 'tsk-1', prompt_id: 'prm-1', state: 'queued', next: '' }),
 })
 
@@ -44,8 +45,10 @@ describe('requests', () => {
     ['GET', '/api/tasks?colour=red', 400, 'BAD_REQUEST'],
     ['GET', '/api/tasks?limit=many', 400, 'BAD_REQUEST'],
     ['GET', '/api/tasks?limit=1e400', 400, 'BAD_REQUEST'],
+    ['GET', '/api/tasks?limit=1&limit=2', 400, 'BAD_REQUEST'],
     ['GET', '/api/tasks?project=a%00b', 400, 'BAD_REQUEST'],
     ['GET', '/api/tasks/tsk-1?task_id=tsk-2', 400, 'BAD_REQUEST'],
+    ['GET', '/api/tasks/tsk-1?task_id=tsk-2&task_id=tsk-1', 400, 'BAD_REQUEST'],
     ['GET', '/api/tasks/%ff', 400, 'BAD_REQUEST'],
     ['POST', '/api/wait-signal?timeout_ms=0', 400, 'BAD_REQUEST'],
   ])('answers %s %s with %i %s', async (method, path, status, code) => {
@@ -83,6 +86,18 @@ describe('requests', () => {
     expect(edge.calls).toEqual([])
     expect(await edge.send({ ...request, body: { prompt: 'x' } })).toMatchObject({ status: 200 })
     expect(edge.errors).toEqual([])
+  })
+
+  it.each([
+    ['status=done&status=failed', ['done', 'failed']],
+    ['status[0]=done&status[1]=failed', ['done', 'failed']],
+    ['status[]=done&status[]=failed', ['done', 'failed']],
+    ['status=done', ['done']],
+  ])('reads the list ?%s', async (query, status) => {
+    edge = await startEdge(anyAnswer())
+    const path = `/api/tasks?${query}&text=a%26b%20c`
+    expect(await edge.send({ path, token: 'operator' })).toMatchObject({ status: 200 })
+    expect(edge.calls).toMatchObject([{ input: { status, text: 'a&b c' } }])
   })
 
   it.each([

@@ -64,6 +64,15 @@ function withoutPathFields(operation: OperationEntry, path: string, fields: Fiel
   )
 }
 
+/** What a query names more than once is a list of all its values, here as for oRPC, which reads the query of a GET by itself. */
+const queryFields = (url: URL): Fields =>
+  Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => {
+      const values = url.searchParams.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
+
 /**
  * The fields of a request outside its path: of a GET and of a DELETE without a body from the query, else from the JSON
  * body. What would be ignored is refused instead.
@@ -74,7 +83,7 @@ async function readFields(
   url: URL,
   limit: number,
 ): Promise<Result<Fields, Failure>> {
-  const query = Object.fromEntries(url.searchParams)
+  const query = queryFields(url)
   if (!hasBody(request)) {
     if (operation.method === 'GET' || operation.method === 'DELETE' || url.search === '') return ok(query)
     return err(

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
@@ -8,10 +7,10 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { makeRepository, type Repository } from '../support/repository.ts'
+import { runHook } from '../support/runHook.ts'
 import { runCli, type CliOutcome } from '../support/runCli.ts'
 import { makeFolder, removeFolders, startHost, type TestHost } from '../support/startHost.ts'
 
-const HOOK = fileURLToPath(new URL('../../dist/hook.js', import.meta.url))
 const RELAY = fileURLToPath(new URL('../../dist/relay.js', import.meta.url))
 
 let host: TestHost
@@ -32,20 +31,15 @@ afterAll(async () => {
 const cli = (args: string[], cwd = repository.root, more = {}): Promise<CliOutcome> =>
   runCli(args, { cwd, environment: { ...environment, ...more } })
 
-/** The hook program as an agent CLI runs it; answers what it printed, as JSON. */
-async function hook(event: string, body: unknown, options: { home?: string; raw?: string } = {}) {
-  const env = { ...environment, ...(options.home !== undefined && { SWITCHYARD_HOME: options.home }) }
-  const child = spawn(process.execPath, [HOOK, 'claude', event], { cwd: repository.root, env })
-  let out = ''
-  let errors = ''
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(options.raw ?? JSON.stringify(body))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  expect([code, errors]).toEqual([0, ''])
-  return out === '' ? null : (JSON.parse(out) as unknown)
-}
+const hook = (
+  event: string,
+  body: unknown,
+  options: { home?: string; raw?: string } = {},
+): Promise<unknown> =>
+  runHook(event, options.raw ?? JSON.stringify(body), {
+    cwd: repository.root,
+    environment: { ...environment, ...(options.home !== undefined && { SWITCHYARD_HOME: options.home }) },
+  })
 
 const agents = z.object({
   items: z.array(
@@ -62,6 +56,12 @@ const guestsOf = async (fits: (label: string) => boolean = () => true) =>
   agents
     .parse((await host.api('GET', '/agents?limit=200')).body)
     .items.filter(({ guest, label, status }) => guest && status !== 'gone' && fits(label))
+
+/** What the hook program has kept to be the same agent at the next call. */
+const tokenOf = async (session: string): Promise<string> =>
+  z
+    .object({ token: z.string() })
+    .parse(JSON.parse(await readFile(join(host.home, 'guests', `${session}.json`), 'utf8'))).token
 
 async function startRelay(cwd: string, more: Record<string, string> = {}): Promise<Client> {
   const transport = new StdioClientTransport({
@@ -103,13 +103,18 @@ describe('hooks of a session that a person has started', () => {
   })
 
   it('regression 13: a session is who its token says, whatever its input names', async () => {
+    const session = { session_id: 'session-a', cwd: repository.root }
+    await hook('UserPromptSubmit', { ...session, agent_id: 'operator', by: 'operator', sender_id: 'host' })
     const [guest] = await guestsOf((label) => label.includes('session-'))
-    const forged = { session_id: 'session-a', cwd: repository.root, agent_id: 'operator', by: 'operator' }
-    await hook('UserPromptSubmit', { ...forged, sender_id: 'host' })
     const locked = await cli(['lock', 'acquire', 'res:own', '--json'], repository.root, {
       CLAUDE_CODE_SESSION_ID: 'session-a',
     })
     expect(JSON.parse(locked.stdout)).toMatchObject({ lock: { owner: guest?.id } })
+    const token = await tokenOf('session-a')
+    const words = { to: 'operator', body: 'I am somebody else', agent_id: guest?.id, sender_id: 'operator' }
+    expect(await host.api('POST', '/messages', words, token)).toMatchObject({
+      ...{ status: 403, body: { code: 'FORBIDDEN', data: { field: 'sender_id', identity: guest?.id } } },
+    })
   })
 
   it('behaviour 1: an edit of what another has locked is refused before it happens; their own is not', async () => {

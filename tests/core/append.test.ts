@@ -1,8 +1,10 @@
-import { readFile, symlink, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFiles } from '../../src/adapters/files/createFiles.ts'
 import type { Caller } from '../../src/core/index.ts'
 import { must, mustFail, operator, startCore, type InProcess } from '../support/inProcess.ts'
+import { createTestRepository } from '../../src/adapters/git/testRepository.ts'
 
 let system: InProcess
 beforeEach(async () => {
@@ -73,4 +75,35 @@ test('a retry with the same request id writes once', async () => {
   const first = must(await append(operator, 'log', 'once', { request_id: 'one' }))
   expect(must(await append(operator, 'log', 'once', { request_id: 'one' }))).toEqual(first)
   expect(await textOf('log')).toBe('once\n')
+})
+
+test.each([
+  ['before the first byte', 0],
+  ['in the middle of it', 4],
+  ['before the receipt', 100],
+])('a retry after a host that died %s writes once', async (_, written) => {
+  await system.close()
+  const repository = await createTestRepository()
+  await repository.commit({ log: 'old\n' })
+  const files = createFiles({ environment: repository.environment })
+  let died = false
+  system = await startCore(undefined, repository, {
+    files: {
+      ...files,
+      async append(path, text, from) {
+        if (died) return files.append(path, text, from)
+        died = true
+        await appendFile(path, text.slice(0, written))
+        throw new Error('the host died')
+      },
+    },
+  })
+  const request = { request_id: 'one' }
+  mustFail(await append(operator, 'log', 'once and whole', request))
+  system = await system.restart()
+  if (written !== 4) must(await append(operator, 'log', 'another'))
+  expect(must(await append(operator, 'log', 'once and whole', request))).toMatchObject({ bytes: 15 })
+  must(await append(operator, 'log', 'once and whole', request))
+  const lines = (await textOf('log')).split('\n').toSorted()
+  expect(lines).toEqual(['', ...(written === 4 ? [] : ['another']), 'old', 'once and whole'])
 })

@@ -47,7 +47,6 @@ async function guest(label: string, role: 'worker' | 'coordinator' = 'worker'): 
   return caller
 }
 const idOf = ({ agent_id: id }: Caller): string => id ?? ''
-const attention = () => system.core.snapshot().attention.filter(({ closed_at: at }) => at === null)
 
 describe('who gets a message', () => {
   test('one by its id, several by a label, and nobody else', async () => {
@@ -322,40 +321,5 @@ describe('threads', () => {
     expect(mustFail(await resolve(bob, 'again'))).toMatchObject({ code: 'WRONG_STATUS' })
     must(await system.core.handlers.thread.archive(amy, { thread_id: id }, {}))
     expect(await threadsOf(amy, 'open')).toEqual([])
-  })
-})
-
-describe('what is asked of the person', () => {
-  test('waits in the attention queue until it is answered, each message by itself', async () => {
-    const task = await system.task(operator, { kind: 'shell', title: 'Rails' })
-    const worker = await system.agentOf(task.id)
-    const one = must(await send(worker, 'no key', { kind: 'blocker' }))
-    const asked = system.core.handlers.thread.ask(
-      worker,
-      { to: 'operator', body: 'Which?', wait_ms: 30_000 },
-      {},
-    )
-    await system.event(({ type }) => type === 'attention.changed')
-    const [item, ...others] = attention()
-    expect(others).toEqual([])
-    expect(item).toMatchObject({ kind: 'message', task_id: task.id, agent_id: idOf(worker) })
-    expect(item?.options.map(({ label }) => label)).toEqual(['Blocker from Rails', 'Question from Rails'])
-    must(
-      await system.core.handlers.message.read(
-        operator,
-        { message_ids: [one.message_id], acknowledge: false },
-        {},
-      ),
-    )
-    expect(attention()).toHaveLength(1)
-    must(await send(operator, 'the key is in the box', { reply_to: one.message_id }))
-    expect(attention()[0]?.options).toHaveLength(1)
-    must(await send(operator, 'the left one', { reply_to: item?.options[1]?.key ?? '' }))
-    expect(attention()).toEqual([])
-    expect(must(await asked).answer).toContain('the left one')
-    const [closed] = must(
-      await system.core.handlers.attention.list(operator, { history: true, limit: 5, offset: 0 }, {}),
-    ).items
-    expect(closed).toMatchObject({ outcome: 'answered', closed_by: 'operator' })
   })
 })

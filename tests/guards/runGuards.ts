@@ -3,6 +3,14 @@ import type { Guard } from './guards.ts'
 /** What defends runs and their briefs. */
 export const RUN_GUARDS: readonly Guard[] = [
   {
+    defends: 'behaviour 15: a coordinator starts agents on its own tasks alone',
+    file: 'src/core/tasks/startAgent.ts',
+    take: 'isFresh && reachesTask(caller, task) &&',
+    give: 'isFresh && (passed.size > 99 || task.id !== caller.task_id) &&',
+    test: 'tests/core/startAgent.test.ts',
+    name: 'on its own tasks alone',
+  },
+  {
     defends: 'regression 7: a patch of a run keeps what it leaves out',
     file: 'src/domain/runs.ts',
     take: 'return value === undefined ? brief[key] :',

@@ -120,14 +120,19 @@ describe.skipIf(noBrowser)('the page of messages', () => {
     expect((await inbox())[0]).toMatchObject({ kind: 'answer', body: 'jkl: they come at noon' })
   })
 
-  it('says at the top who asks about no task, and leads there', async () => {
+  it('has in the queue who asks about no task, and leads from there to the messages', async () => {
     await page.keyboard.press('Escape')
     const question = { to: 'operator', topic: 'Which gauge?', body: 'Broad or narrow?' }
     await post('/threads/ask', question, amy.token)
-    await page.getByRole('button', { name: '1 asks you' }).click()
-    await see(row(/Which gauge/)).toBeVisible()
+    await page.getByRole('button', { name: '1 needs you' }).click()
+    const sheet = page.getByRole('dialog', { name: 'What needs you' })
+    await see(sheet.getByRole('option', { name: /amy/ })).toBeVisible()
+    await see(sheet.getByRole('heading', { name: 'amy' })).toBeVisible()
+    await see(sheet.getByText('Broad or narrow?')).toBeVisible()
+    await expectAccessible(page)
+    await sheet.getByRole('button', { name: 'All messages' }).click()
     await row(/Which gauge/).click()
     await page.getByRole('button', { name: 'Noted, no answer' }).click()
-    await see(page.getByRole('button', { name: '1 asks you' })).toHaveCount(0)
+    await see(page.getByRole('button', { name: /needs? you/ })).toHaveCount(0)
   })
 })

@@ -193,7 +193,7 @@ export const attention = sqliteTable(
     position: position(),
     id: id(),
     project_id: projectId(),
-    task_id: text().notNull(),
+    task_id: text(),
     agent_id: text(),
     kind: text().$type<Attention['kind']>().notNull(),
     text: text().notNull(),

@@ -8,7 +8,7 @@ import { CliError, EXIT } from '../outcome.ts'
 import { humanText } from '../print.ts'
 import { projectFolder } from '../projectFolder.ts'
 import { resolveTask } from '../runOperation.ts'
-import { showStatus } from '../status.ts'
+import { describeStatus } from '../status.ts'
 import { readAction, usage } from './actions.ts'
 import { eventLine } from './lines.ts'
 import { environment } from '../environment.ts'
@@ -28,9 +28,12 @@ function screenOf(lines: Interface | null): Screen {
   const { stdout } = process
   return {
     show(text) {
-      // Takes the typed line off, writes, and puts it back with the cursor where it was.
-      if (lines) stdout.write('\r\x1b[J')
+      // Takes the typed line off, all its rows, writes, and puts it back with the cursor where it was.
+      const { rows } = lines?.getCursorPos() ?? { rows: 0 }
+      if (lines) stdout.write(`${rows > 0 ? `\x1b[${rows}A` : ''}\r\x1b[J`)
       stdout.write(`${text}\n`)
+      // Readline would go up by the rows that it drew last, over what was just written.
+      if (lines) Reflect.set(lines, 'prevRows', 0)
       lines?.prompt(true)
     },
   }
@@ -53,7 +56,7 @@ async function obey(line: string, host: HostAddress, options: ConsoleOptions, sc
   try {
     if (line === '') return
     else if (line === 'help') screen.show(usage.join('\n'))
-    else if (line === 'status') await showStatus(options)
+    else if (line === 'status') screen.show(await describeStatus(options))
     else await act(line, host, options, screen)
   } catch (error) {
     if (!(error instanceof CliError)) throw error

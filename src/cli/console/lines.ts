@@ -39,6 +39,9 @@ function actor({ by, images }: Event): string {
 
 /** `14:03:59 lock.acquired claude 3f2a file:a.ts: tidy up`; control and bidi characters of foreign text are gone. */
 export function eventLine(event: Event): string {
-  const parts = [subject(event), event.detail].map(short).filter((part) => part !== '')
+  const about = short(subject(event))
+  const detail = short(event.detail)
+  // What the subject says already is not said twice.
+  const parts = about.includes(detail) ? [about] : [about, detail].filter((part) => part !== '')
   return `${clock(event.at)} ${event.type.padEnd(18)} ${short(actor(event))}  ${parts.join(' · ')}`.trimEnd()
 }

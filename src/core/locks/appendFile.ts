@@ -8,6 +8,7 @@ import { commit, type Call } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { ownTask } from '../runs/ownTask.ts'
+import { appendOnce } from './appendOnce.ts'
 import type { Grant } from './grantLock.ts'
 import { endLock, ownerOf } from './heldLocks.ts'
 import { holdLock, type Hold } from './holdLock.ts'
@@ -46,10 +47,7 @@ export async function appendFile(
   if (!held.ok) return held
   const { taken } = held.value
   const text = input.text.endsWith('\n') ? input.text : `${input.text}\n`
-  const bytes = await context.ports.files.append(file, text).catch((error: unknown) => {
-    context.ports.log.warn({ err: error, file }, 'a file could not be appended to')
-    return null
-  })
+  const bytes = await appendOnce(context, file, text, call)
   return commit(context, caller, (writer) => {
     if (taken) endLock(writer, taken, 'released', taken.key)
     if (bytes === null) {

@@ -1,5 +1,5 @@
 import type { Prompt } from '../../contract/prompt.ts'
-import type { Recorded } from '../attention/settleAttention.ts'
+import type { Recorded } from '../attention/settling.ts'
 import type { Tables } from '../ports/store.ts'
 import { markDelivery, type Marking } from './markDelivery.ts'
 

@@ -52,9 +52,10 @@ export interface Files {
   sizeOf(path: string): Promise<number | null>
   /**
    * Puts text at the end of a regular file, with fsync; makes the file and its folders where they are missing. Answers the
-   * bytes that were added; null where it is a link or no regular file.
+   * bytes of the text; null where it is a link or no regular file. An earlier attempt began at byte `from`: what stands there
+   * of the text already, all of it or a beginning with which the file ends, is not written again.
    */
-  append(path: string, text: string): Promise<number | null>
+  append(path: string, text: string, from: number | null): Promise<number | null>
   exists(path: string): Promise<boolean>
   /** Path with every symlink resolved; null when it does not exist. */
   realPath(path: string): Promise<string | null>

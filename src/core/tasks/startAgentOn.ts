@@ -17,6 +17,12 @@ import { launchSoon } from './launchTask.ts'
 import { requireGuarded } from './requireGuarded.ts'
 import { viewTask } from './viewTask.ts'
 
+type Fail = Failure<Exclude<Codes<'agent', 'start'>, 'PROJECT_NOT_FOUND' | 'NO_PROJECT'>>
+
+export interface Starting extends Pick<Input<'agent', 'start'>, 'kind'> {
+  readonly task_id: string
+}
+
 /**
  * Starts an agent on a task that has none: a new one, or one in place of an agent that is gone. A task that comes after
  * others no longer waits for them.
@@ -24,9 +30,9 @@ import { viewTask } from './viewTask.ts'
 export async function startAgentOn(
   context: Context,
   caller: Caller,
-  input: Input<'agent', 'start'>,
+  input: Starting,
   call: Call,
-): Promise<Result<Output<'agent', 'start'>, Failure<Codes<'agent', 'start'>>>> {
+): Promise<Result<Output<'agent', 'start'>, Fail>> {
   const found = requireTask(context, caller, input.task_id)
   if (!found.ok) return found
   const startable = context.ports.store.read(({ tasks }) =>

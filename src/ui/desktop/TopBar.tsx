@@ -6,7 +6,6 @@ import { AttentionSheet } from '../features/attention/AttentionSheet.tsx'
 import { offerMute } from '../features/attention/muteAction.ts'
 import { countWords, queueOf } from '../features/attention/queue.ts'
 import { PAGES } from '../features/coordination/pages.ts'
-import { asksOf } from '../features/messages/mailbox.ts'
 import { ToolButton } from '../kit/ToolButton.tsx'
 import { Button } from '../kit/Button.tsx'
 import { Lamp } from '../kit/Lamp.tsx'
@@ -23,7 +22,6 @@ export function TopBar() {
   const layout = useLayout()
   const waiting = createMemo(() => queueOf(Object.values(state.attention)).now)
   const isUrgent = () => waiting().some(({ kind }) => kind !== 'review')
-  const asked = createMemo(() => asksOf(state, project()?.id ?? ''))
   const actions = useActions()
   actions.offer([
     {
@@ -66,17 +64,6 @@ export function TopBar() {
         >
           <Lamp kind={isUrgent() ? 'needs' : 'ready'} word="" />
           {countWords(waiting())}
-        </button>
-      </Show>
-      <Show when={asked().length > 0}>
-        <button
-          type="button"
-          class="pill pill-needs"
-          title="Who asks you something, in the messages"
-          onClick={() => layout.showCoordination('messages')}
-        >
-          <Lamp kind="needs" word="" />
-          {asked().length === 1 ? '1 asks you' : `${asked().length} ask you`}
         </button>
       </Show>
       <AttentionSheet />

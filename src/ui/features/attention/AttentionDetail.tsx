@@ -7,9 +7,12 @@ import { useYard } from '../../state/yard.ts'
 import type { Answering } from './answering.ts'
 import { AnswerMessages } from '../messages/AnswerMessages.tsx'
 import './AttentionDetail.css'
-import { bindKeys, isDialog, lookOf } from './queue.ts'
+import { bindKeys, isDialog, kindOf, lookOf, subjectOf } from './queue.ts'
 import { ReviewContext } from './ReviewContext.tsx'
 import { TerminalLines } from './TerminalLines.tsx'
+
+/** Whether what decides it stands with it, rather than in a terminal. */
+const hasOwnContext = ({ kind }: Attention): boolean => ['review', 'conflict', 'message'].includes(kind)
 
 interface AttentionDetailProps {
   readonly item: Attention
@@ -21,29 +24,34 @@ interface AttentionDetailProps {
 /** One item with the context to decide it, and what can be done, each with its key. */
 export function AttentionDetail(props: AttentionDetailProps) {
   const { state } = useYard()
-  const task = () => state.tasks[props.item.task_id]
+  const task = () => state.tasks[props.item.task_id ?? '']
   const look = () => lookOf(props.item)
   const options = createMemo(() => (isDialog(props.item) ? bindKeys(props.item.options) : []))
-  const place = () => (props.item.kind === 'review' ? 'Review it' : 'Its terminal')
+  const subject = () => subjectOf(state, props.item)
+  const place = (): string => {
+    if (props.item.task_id === null) return 'All messages'
+    return props.item.kind === 'review' ? 'Review it' : 'Its terminal'
+  }
+  const shown = () => (hasOwnContext(props.item) ? null : props.item.task_id)
   const isBusy = (): boolean => props.answering.busy() === props.item.id
   return (
-    <section class="attention-detail" aria-label={`${look().word}: ${task()?.title ?? ''}`}>
+    <section class="attention-detail" aria-label={`${look().word}: ${subject()}`}>
       <div class="attention-about">
         <div class="attention-kind">
           <Lamp kind={look().lamp} word="" />
           <span>{look().word}</span>
           <span class="faint">
-            {task()?.kind} · <Age at={props.item.opened_at} />
+            {kindOf(state, props.item)} · <Age at={props.item.opened_at} />
           </span>
         </div>
-        <h2>{task()?.title ?? props.item.task_id}</h2>
+        <h2>{subject()}</h2>
         <Show when={task()?.branch}>{(branch) => <p class="mono faint cut">{branch()}</p>}</Show>
         <Switch fallback={<p class="attention-text">{props.item.text}</p>}>
           <Match when={isDialog(props.item)}>
             <pre class="attention-dialog">{props.item.text}</pre>
           </Match>
           <Match when={props.item.kind === 'review' ? task() : undefined}>
-            {(shown) => <ReviewContext task={shown()} text={props.item.text} />}
+            {(reviewed) => <ReviewContext task={reviewed()} text={props.item.text} />}
           </Match>
           <Match when={props.item.kind === 'message'}>
             <AnswerMessages
@@ -55,8 +63,8 @@ export function AttentionDetail(props: AttentionDetailProps) {
             <pre class="attention-paths">{props.item.text}</pre>
           </Match>
         </Switch>
-        <Show when={!['review', 'conflict', 'message'].includes(props.item.kind)}>
-          <TerminalLines taskId={props.item.task_id} identity={`${props.item.id} ${props.item.text}`} />
+        <Show when={shown()}>
+          {(taskId) => <TerminalLines taskId={taskId()} identity={`${props.item.id} ${props.item.text}`} />}
         </Show>
       </div>
       <div class="attention-foot">

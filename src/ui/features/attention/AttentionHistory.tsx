@@ -5,7 +5,7 @@ import { Button } from '../../kit/Button.tsx'
 import { EmptyState } from '../../kit/EmptyState.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { useYard } from '../../state/yard.ts'
-import { lookOf } from './queue.ts'
+import { lookOf, subjectOf } from './queue.ts'
 
 const PAGE = 50
 
@@ -71,7 +71,7 @@ function Ended(props: { readonly item: Attention }) {
       <Lamp kind={lookOf(props.item).lamp} word="" />
       <div class="grow">
         <p class="cut">
-          <span class="attention-title">{state.tasks[props.item.task_id]?.title ?? props.item.task_id}</span>{' '}
+          <span class="attention-title">{subjectOf(state, props.item)}</span>{' '}
           <span class="faint">{lookOf(props.item).word}</span>
         </p>
         <p class="cut small muted" title={props.item.text}>

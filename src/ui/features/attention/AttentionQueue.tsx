@@ -58,6 +58,7 @@ export function AttentionQueue(props: AttentionQueueProps) {
   const leave = (item: Attention): void => {
     selection.selectProject(item.project_id)
     selection.selectTask(item.task_id)
+    if (item.task_id === null) layout.showCoordination('messages')
     if (item.kind === 'review' && !layout.panel()) layout.togglePanel()
     props.onLeave()
   }

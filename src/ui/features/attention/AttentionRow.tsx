@@ -3,7 +3,7 @@ import type { Attention } from '../../../contract/attention.ts'
 import { Age } from '../../kit/Age.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { useYard } from '../../state/yard.ts'
-import { lookOf } from './queue.ts'
+import { kindOf, lookOf, subjectOf } from './queue.ts'
 
 interface AttentionRowProps {
   readonly item: Attention
@@ -13,7 +13,6 @@ interface AttentionRowProps {
 
 export function AttentionRow(props: AttentionRowProps) {
   const { state } = useYard()
-  const task = () => state.tasks[props.item.task_id]
   const project = () =>
     Object.keys(state.projects).length > 1 ? state.projects[props.item.project_id]?.name : undefined
   return (
@@ -25,12 +24,13 @@ export function AttentionRow(props: AttentionRowProps) {
       onClick={() => props.onChoose()}
     >
       <Lamp kind={props.item.later_at === null ? lookOf(props.item).lamp : 'idle'} word="" />
-      <span class="attention-title cut">{task()?.title ?? props.item.task_id}</span>
+      <span class="attention-title cut">{subjectOf(state, props.item)}</span>
       <span class="small faint">
         <Age at={props.item.opened_at} />
       </span>
       <span class="attention-meta cut">
-        {lookOf(props.item).word} · {task()?.kind}
+        {lookOf(props.item).word}
+        <Show when={kindOf(state, props.item)}>{(kind) => <> · {kind()}</>}</Show>
         <Show when={project()}>{(name) => <> · {name()}</>}</Show>
       </span>
     </div>

@@ -49,7 +49,11 @@ export function createAnswering(yard: Yard): Answering {
     },
     later: (item) => run(item, (client) => client.attention.later({ attention_id: item.id })),
     restore: (item) => run(item, (client) => client.attention.restore({ attention_id: item.id })),
-    startAgain: (item) => run(item, (client) => client.agent.start({ task_id: item.task_id })),
+    startAgain: (item) => {
+      const taskId = item.task_id
+      if (taskId === null) return Promise.resolve()
+      return run(item, (client) => client.agent.start({ task_id: taskId }))
+    },
     say: (item, words) => setProblem({ id: item.id, words }),
   }
 }

@@ -11,11 +11,13 @@ const at = (hours: number, minutes = 0): number => hours * 60 + minutes
 
 describe('a notice', () => {
   it('is told in the words of the agent, and leads to the task', () => {
-    expect(noticeOf(item(), { title: 'Count' })).toEqual({
+    expect(noticeOf(item(), 'Count')).toEqual({
       ...{ kind: 'needs_you', title: 'Needs you: Count', body: 'May I run npm test?', open: 'tsk-1' },
     })
-    expect(noticeOf(item({ kind: 'review' }), { title: 'Count' }).kind).toBe('finished')
-    expect(noticeOf(item({ kind: 'failure' }), { title: 'Count' }).kind).toBe('failed')
+    expect(noticeOf(item({ kind: 'review' }), 'Count').kind).toBe('finished')
+    expect(noticeOf(item({ kind: 'failure' }), 'Count').kind).toBe('failed')
+    const asked = item({ kind: 'message', task_id: null, agent_id: 'agt-1' })
+    expect(noticeOf(asked, 'amy')).toMatchObject({ title: 'Needs you: amy', open: 'prj-1' })
   })
 })
 

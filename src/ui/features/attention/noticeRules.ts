@@ -1,5 +1,4 @@
 import type { Attention } from '../../../contract/attention.ts'
-import type { Task } from '../../../contract/task.ts'
 import type { Notice } from '../../bridge.d.ts'
 
 /** What the person wants to be told of by the system, and when. */
@@ -90,13 +89,13 @@ const HEADS: Readonly<Record<Notice['kind'], string>> = {
   failed: 'Failed',
 }
 
-/** The notice of what begins to wait, in the agent's own words where it has some. */
-export function noticeOf(item: Attention, task: Pick<Task, 'title'> | undefined): Notice {
+/** The notice of what begins to wait, in the agent's own words where it has some; `subject` is what it is about. */
+export function noticeOf(item: Attention, subject: string): Notice {
   const kind = kindOf(item)
   return {
     kind,
-    title: `${HEADS[kind]}: ${task?.title ?? item.task_id}`.slice(0, 200),
+    title: `${HEADS[kind]}: ${subject}`.slice(0, 200),
     body: item.text.slice(0, 300),
-    open: item.task_id,
+    open: item.task_id ?? item.project_id,
   }
 }

@@ -3,7 +3,7 @@ import type { Notice } from '../../bridge.d.ts'
 import { clock, type Yard } from '../../state/yard.ts'
 import { isWanted, minuteOf, noticeOf } from './noticeRules.ts'
 import { settings } from './noticeChoice.ts'
-import { queueOf } from './queue.ts'
+import { queueOf, subjectOf } from './queue.ts'
 
 /** Calls `show` with what begins to wait, where the person wants to be told of it. What waited before is no news. */
 export function followNotices({ state, onEvent }: Yard, show: (notice: Notice) => void): void {
@@ -11,7 +11,7 @@ export function followNotices({ state, onEvent }: Yard, show: (notice: Notice) =
     onEvent(({ type, images }) => {
       const item = images.attention
       if (type !== 'attention.opened' || !item) return
-      const notice = noticeOf(item, state.tasks[item.task_id])
+      const notice = noticeOf(item, subjectOf(state, item))
       const wanted = settings()
       if (!isWanted(wanted, notice, minuteOf(clock.now()))) return
       show({ ...notice, silent: !wanted.sound, always: !wanted.onlyUnfocused })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Attention } from '../../../contract/attention.ts'
-import { bindKeys, countWords, queueOf } from './queue.ts'
+import { bindKeys, countWords, queueOf, subjectOf } from './queue.ts'
 import { createSteady } from './steady.ts'
 
 const item = (id: string, change: Partial<Attention> = {}): Attention => ({
@@ -21,6 +21,12 @@ describe('the queue', () => {
     ])
     expect(now.map(({ id }) => id)).toEqual(['old', 'young', 'failure', 'review'])
     expect(later.map(({ id }) => id)).toEqual(['off'])
+  })
+
+  it('names what each is about: its task, or who asks about none', () => {
+    const known = { tasks: {}, agents: {} }
+    expect(subjectOf(known, item('a'))).toBe('tsk-1')
+    expect(subjectOf(known, item('a', { task_id: null }))).toBe('Somebody')
   })
 
   it('is counted in words, reviews apart', () => {

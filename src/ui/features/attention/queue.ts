@@ -1,4 +1,5 @@
 import type { Attention, AttentionKind } from '../../../contract/attention.ts'
+import type { YardState } from '../../state/yard.ts'
 import type { Lamp } from '../tasks/urgency.ts'
 
 /** What an agent cannot go on without comes first, what only waits to be looked at last. */
@@ -39,6 +40,18 @@ export interface Queue {
   /** What was put off. */
   readonly later: readonly Attention[]
 }
+
+/** What an item is about, in words: its task, or who asks about none. */
+export const subjectOf = (
+  { tasks, agents }: Pick<YardState, 'tasks' | 'agents'>,
+  { task_id: task, agent_id: agent }: Pick<Attention, 'task_id' | 'agent_id'>,
+): string => (task === null ? (agents[agent ?? '']?.label ?? 'Somebody') : (tasks[task]?.title ?? task))
+
+/** The kind of the agent that it comes from. */
+export const kindOf = (
+  { tasks, agents }: Pick<YardState, 'tasks' | 'agents'>,
+  { task_id: task, agent_id: agent }: Pick<Attention, 'task_id' | 'agent_id'>,
+): string | undefined => (task === null ? agents[agent ?? '']?.kind : tasks[task]?.kind)
 
 /** What is open: the most urgent first, within that what has waited longest. */
 export function queueOf(items: readonly Attention[]): Queue {

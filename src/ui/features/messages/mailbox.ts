@@ -66,22 +66,16 @@ export const waitsForYou = (state: YardState, { thread, messages }: Conversation
 
 const ASKING: readonly MessageKind[] = ['question', 'blocker', 'review_request']
 
-/** The person's delivery of a message that they still owe an answer. */
+const isEnded = (thread: Thread | undefined): boolean =>
+  thread?.status === 'resolved' || thread?.status === 'archived'
+
+/** The person's delivery of a message that they still owe an answer; the end of a thread settles what was asked in it. */
 export const owedAnswer = (state: YardState, message: Message): Delivery | undefined =>
-  ASKING.includes(message.kind)
+  ASKING.includes(message.kind) && !isEnded(state.threads[message.thread_id ?? ''])
     ? deliveriesOf(state, message.id).find(
         ({ recipient, state: now }) => recipient === PERSON && now !== 'acknowledged' && now !== 'expired',
       )
     : undefined
-
-/** Messages that ask the person about no task: those about one wait in the queue of what needs the person. */
-export const asksOf = (state: YardState, projectId: string): Message[] =>
-  Object.values(state.messages).filter(
-    (message) =>
-      message.project_id === projectId &&
-      message.task_id === null &&
-      owedAnswer(state, message) !== undefined,
-  )
 
 export const deliveriesOf = (state: YardState, messageId: string): Delivery[] =>
   Object.values(state.deliveries).filter(({ message_id: id }) => id === messageId)
