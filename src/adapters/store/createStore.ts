@@ -52,7 +52,7 @@ function createTables(sqlite: Database, database: BetterSQLite3Database, require
     conversations: new SqlTable<ConversationEntry>(database, coordination.conversations, requireWrite),
     spendings: new SqlTable<Spending>(database, coordination.spendings, requireWrite),
     tokens,
-    tokenByHash: (hash) => tokens.list({ where: { hash }, limit: 1 })[0],
+    tokenByHash: (hash) => tokens.list({ where: { hash } })[0],
     ...createHistory(database, requireWrite),
     findEvents: createEventSearch(sqlite),
     findMemories: createMemorySearch(sqlite),
