@@ -7,6 +7,7 @@ import type { LiveAgent } from './agents/liveAgent.ts'
 import type { Presence } from './agents/presenceState.ts'
 import { createPhoneState, type PhoneState } from './phone/phoneState.ts'
 import type { Ports } from './ports.ts'
+import { Checkouts } from './worktrees/checkouts.ts'
 import type { Followed, FollowedRepository } from './worktrees/followed.ts'
 
 /** An agent whose program has failed: what it failed by, and how what is planned for it is called off. */
@@ -27,6 +28,8 @@ export interface Context {
   readonly about: { readonly version: string; readonly pid: number; readonly started_at: string }
   /** Every committed event, in order. */
   readonly feed: Emitter<Event>
+  /** Where the work of each project lies. */
+  readonly checkouts: Checkouts
   /** One change of a repository's branches and worktrees at a time, by project root. */
   readonly repositories: Serial
   /** Running agents by id. */
@@ -47,7 +50,8 @@ export interface Context {
   readonly carried: Set<string>
   /** When each agent has sent its messages of the last minute, in milliseconds. */
   readonly messageTimes: Map<string, readonly number[]>
-  /** Calls off the timer of the next lease that ends. */
+  /** When the next lease ends, in milliseconds, and what calls off the timer that waits for it. */
+  nextExpiry: number
   cancelExpiry: () => void
   /** Tasks whose launch is under way, and whether it was asked for once more meanwhile. */
   readonly launching: Map<string, { again: boolean }>
@@ -74,10 +78,15 @@ export interface Context {
 const LOOKS = 2
 
 export function createContext(ports: Ports, about: Context['about']): Context {
+  const feed = new Emitter<Event>()
+  const checkouts = new Checkouts(ports)
+  // Before all who might ask where something lies as they hear of the same event.
+  feed.on((event) => checkouts.note(event))
   return {
     ports,
     about,
-    feed: new Emitter<Event>(),
+    feed,
+    checkouts,
     repositories: new Serial(),
     live: new Map(),
     presence: new Map(),
@@ -88,6 +97,7 @@ export function createContext(ports: Ports, about: Context['about']): Context {
     lockWaiters: new Set(),
     carried: new Set(),
     messageTimes: new Map(),
+    nextExpiry: Number.POSITIVE_INFINITY,
     cancelExpiry: () => undefined,
     launching: new Map(),
     waiting: new Set(

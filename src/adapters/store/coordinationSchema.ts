@@ -107,7 +107,7 @@ export const deliveries = sqliteTable(
   (table) => [
     uniqueIndex('deliveries_once').on(table.message_id, table.recipient),
     index('deliveries_recipient').on(table.recipient, table.state),
-    index('deliveries_project').on(table.project_id, table.position),
+    index('deliveries_mailbox').on(table.project_id, table.recipient, table.position, table.state),
   ],
 )
 

@@ -33,6 +33,16 @@ describe('lists', () => {
     })
   })
 
+  it('leave out on demand what has nothing in a column, in pages too', () => {
+    store.read(({ tasks }) => {
+      const present = 'coordinator_id'
+      expect(ids(tasks.list({ present }))).toEqual(['tsk-1', 'tsk-2'])
+      expect(ids(tasks.list({ present, where: { status: 'review' } }))).toEqual(['tsk-2'])
+      expect(ids(tasks.list({ present, limit: 1, offset: 1 }))).toEqual(['tsk-2'])
+      expect(ids(tasks.list({ limit: 1, offset: 1 }))).toEqual(['tsk-1'])
+    })
+  })
+
   it('are in the order of insertion, in pages, newest first on demand', () => {
     store.read(({ tasks }) => {
       expect(ids(tasks.list())).toEqual(['tsk-3', 'tsk-1', 'tsk-2'])

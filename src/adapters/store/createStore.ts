@@ -55,7 +55,7 @@ function createTables(sqlite: Database, database: BetterSQLite3Database, require
     tokens,
     devices: new SqlTable<Device>(database, schema.devices, requireWrite),
     phones: new SqlTable<StoredPhone>(database, schema.phones, requireWrite),
-    tokenByHash: (hash) => tokens.list({ where: { hash }, limit: 1 })[0],
+    tokenByHash: (hash) => tokens.list({ where: { hash } })[0],
     ...createHistory(database, requireWrite),
     findEvents: createEventSearch(sqlite),
     findMemories: createMemorySearch(sqlite),

@@ -1,7 +1,8 @@
-import { asc, gt, max, sql } from 'drizzle-orm'
+import { max, sql } from 'drizzle-orm'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Event } from '../../contract/event.ts'
 import type { Receipt, Tables } from '../../core/ports/store.ts'
+import { bound } from './columns.ts'
 import { events, receipts } from './schema.ts'
 
 type History = Pick<Tables, 'append' | 'events' | 'lastSeq' | 'receipt' | 'keepReceipt'>
@@ -21,11 +22,12 @@ export function createHistory(database: BetterSQLite3Database, requireWrite: () 
     images: at('images'),
   }
   const append = database.insert(events).values(columns).prepare()
-  const after = database
+  const page = database
     .select()
     .from(events)
-    .where(gt(events.seq, at('after')))
-  const page = after.orderBy(asc(events.seq)).limit(at('limit')).prepare()
+    .where(sql`${events.seq} > ${bound('after')}`)
+    .orderBy(sql`${events.seq} limit ${bound('limit')}`)
+    .prepare()
   const last = database
     .select({ seq: max(events.seq) })
     .from(events)

@@ -1,5 +1,6 @@
 import { and, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { bound } from './columns.ts'
 
 export type Columns = Readonly<Record<string, SQLiteColumn>>
 export type Values = Record<string, unknown>
@@ -17,14 +18,14 @@ export interface Condition {
 const PREFIX = 'is_'
 const isJson = (column: SQLiteColumn): boolean => column.dataType === 'custom'
 /** SQLite has no booleans, and parameters outside a column's own encoder are bound as they are. */
-const bound = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
+const encoded = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
 
 /** `is` takes an index as `=` does, and null matches null. */
 const equals = (column: SQLiteColumn, name: string): SQL =>
-  sql`${column} is ${sql.placeholder(PREFIX + name)}`
+  sql`${column} is ${bound(PREFIX + name)}`
 /** One parameter for any number of members, so that the number is not part of the shape. */
 const among = (column: SQLiteColumn, name: string): SQL =>
-  sql`${column} in (select value from json_each(${sql.placeholder(PREFIX + name)}))`
+  sql`${column} in (select value from json_each(${bound(PREFIX + name)}))`
 const amongOrNull = (column: SQLiteColumn, name: string): SQL =>
   sql`(${among(column, name)} or ${column} is null)`
 
@@ -36,10 +37,10 @@ function read(name: string, column: SQLiteColumn | undefined, wanted: unknown) {
     throw new Error(`Column "${name}" is matched with undefined; leave it out or say null`)
   if (isJson(column) && wanted !== null)
     throw new Error(`Column "${name}" holds JSON; only null can be asked of it`)
-  if (!Array.isArray(wanted)) return { name, column, how: 'is' as const, value: bound(wanted) }
+  if (!Array.isArray(wanted)) return { name, column, how: 'is' as const, value: encoded(wanted) }
   const members: unknown[] = wanted.filter((member) => member !== null)
   const how = members.length < wanted.length ? ('or' as const) : ('in' as const)
-  return { name, column, how, value: JSON.stringify(members.map(bound)) }
+  return { name, column, how, value: JSON.stringify(members.map(encoded)) }
 }
 
 /** The condition that every given column equals its value, or one of its values. */

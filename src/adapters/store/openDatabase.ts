@@ -6,6 +6,12 @@ import { explain } from './unusableDatabase.ts'
 /** How long a statement waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT = 5000
 
+/**
+ * Pages of the WAL (4 kB) after which they go into the file itself, flushed to the disk twice in the middle of a commit. An
+ * event with its indexes is about 20 of them, so that SQLite's own 1000 would hold up every fiftieth command.
+ */
+const CHECKPOINT_PAGES = 4_000
+
 const RETRY = 10
 const asleep = new Int32Array(new SharedArrayBuffer(4))
 const isBusy = (error: unknown): boolean =>
@@ -40,6 +46,7 @@ export function openDatabase(path: string, migrations: string): Database.Databas
     switchToWal(database)
     // In WAL a commit is safe from a crash of the process without a flush; a power cut may take the last ones.
     database.pragma('synchronous = NORMAL')
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     database.pragma('foreign_keys = ON')
     return database
   } catch (error) {

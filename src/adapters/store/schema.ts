@@ -91,6 +91,7 @@ export const tasks = sqliteTable(
     index('tasks_project_status').on(table.project_id, table.status),
     index('tasks_coordinator').on(table.coordinator_id),
     index('tasks_run').on(table.run_id, table.status),
+    index('tasks_agent').on(table.agent_id),
     index('tasks_claim').on(table.project_id, table.status, table.priority, table.position),
     // Skipped entries of a page are read from these alone; the rows themselves carry whole prompts.
     index('tasks_order').on(table.position),
@@ -184,7 +185,10 @@ export const signals = sqliteTable(
     created_at: text().notNull(),
     taken_by: text(),
   },
-  (table) => [index('signals_coordinator_taken').on(table.coordinator_id, table.taken_by)],
+  (table) => [
+    index('signals_coordinator_taken').on(table.coordinator_id, table.taken_by),
+    index('signals_task').on(table.task_id),
+  ],
 )
 
 export const attention = sqliteTable(
@@ -236,18 +240,22 @@ export const locks = sqliteTable(
   ],
 )
 
-export const tokens = sqliteTable('tokens', {
-  position: position(),
-  id: id(),
-  role: text().$type<Token['role']>().notNull(),
-  label: text().notNull(),
-  project_id: text(),
-  task_id: text(),
-  agent_id: text(),
-  created_at: text().notNull(),
-  revoked_at: text(),
-  hash: text().notNull().unique(),
-})
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    position: position(),
+    id: id(),
+    role: text().$type<Token['role']>().notNull(),
+    label: text().notNull(),
+    project_id: text(),
+    task_id: text(),
+    agent_id: text(),
+    created_at: text().notNull(),
+    revoked_at: text(),
+    hash: text().notNull().unique(),
+  },
+  (table) => [index('tokens_agent').on(table.agent_id, table.revoked_at)],
+)
 
 export const devices = sqliteTable('devices', {
   position: position(),

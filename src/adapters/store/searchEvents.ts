@@ -18,20 +18,21 @@ function sourceOf(search: EventSearch): string {
   return search.project_id === undefined ? 'events' : 'events indexed by events_project'
 }
 
+/** Each value behind a sign, for the reason told in columns.ts. */
 function conditionsOf(search: EventSearch): string[] {
   const given = (field: keyof EventSearch, sql: string): string[] =>
     search[field] === undefined ? [] : [sql]
   return [
     ...given('words', 'events_words match :words'),
-    ...given('after', 'events.seq > :after'),
-    ...given('before', 'events.seq < :before'),
-    ...given('project_id', 'project_id = :project_id'),
-    ...given('task_id', 'task_id = :task_id'),
-    ...given('agent_id', 'agent_id = :agent_id'),
-    ...given('type', `${GROUP} = :group`),
-    ...(search.type?.includes('.') === true ? [`events.type = :type`] : []),
-    ...given('by', 'events.by = :by'),
-    ...given('hidden', `(${GROUP} not in (select value from json_each(:hidden)) or events.by = :reader)`),
+    ...given('after', 'events.seq > +:after'),
+    ...given('before', 'events.seq < +:before'),
+    ...given('project_id', 'project_id = +:project_id'),
+    ...given('task_id', 'task_id = +:task_id'),
+    ...given('agent_id', 'agent_id = +:agent_id'),
+    ...given('type', `${GROUP} = +:group`),
+    ...(search.type?.includes('.') === true ? [`events.type = +:type`] : []),
+    ...given('by', 'events.by = +:by'),
+    ...given('hidden', `(${GROUP} not in (select value from json_each(+:hidden)) or events.by = +:reader)`),
   ]
 }
 
@@ -65,7 +66,7 @@ export function createEventSearch(sqlite: Database) {
       where.length === 0 ? '' : `where ${where.join(' and ')}`,
       // Of the search index itself, which then is walked in this order instead of being sorted.
       `order by ${search.words === undefined ? 'events.seq' : 'events_words.rowid'}`,
-      `${search.newestFirst ? 'desc' : 'asc'} limit :limit`,
+      `${search.newestFirst ? 'desc' : 'asc'} limit +:limit`,
     ].join(' ')
     const statement = statements.get(sql) ?? sqlite.prepare(sql)
     statements.set(sql, statement)

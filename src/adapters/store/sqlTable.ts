@@ -1,7 +1,8 @@
-import { and, asc, count, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Match, Page, Table } from '../../core/ports/store.ts'
+import { bound } from './columns.ts'
 import { matching, type Columns, type Values } from './matching.ts'
 
 type PositionedTable = SQLiteTable & { readonly position: SQLiteColumn; readonly id: SQLiteColumn }
@@ -57,16 +58,18 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
     return statement.get({ id }) as Row | undefined
   }
 
-  list({ where, newestFirst = false, highest, limit, offset = 0 }: Page<Row> = {}): Row[] {
+  list({ where, present, newestFirst = false, highest, limit, offset = 0 }: Page<Row> = {}): Row[] {
     const condition = matching(this.#columns, where)
+    const given = present === undefined ? undefined : this.#columns[present]
+    const wanted = () => and(condition.build(), given && isNotNull(given))
     const first = highest === undefined ? undefined : this.#columns[highest]
     const byAge = (newestFirst ? desc : asc)(this.#table.position)
     const order = first ? [desc(first), byAge] : [byAge]
-    const how = `${highest ?? ''} ${newestFirst}`
+    const how = `${highest ?? ''} ${newestFirst} ${present ?? ''}`
     if (limit === undefined && offset === 0) {
       const all = remembered(this.#queries, `all ${how} ${condition.shape}`, () =>
         this.#select()
-          .where(condition.build())
+          .where(wanted())
           .orderBy(...order)
           .prepare(),
       )
@@ -74,15 +77,11 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
     }
     const page = remembered(this.#queries, `page ${how} ${condition.shape}`, () => {
       // Positions first: rows that are skipped are then never read, only their entries in an index.
-      const positions = this.#database
-        .select({ position: this.#table.position })
-        .from(this.#table)
-        .where(condition.build())
-        .orderBy(...order)
-        .limit(sql.placeholder('limit'))
-        .offset(sql.placeholder('offset'))
+      const { position } = this.#table
+      const positions = sql`select ${position} from ${this.#table} where ${wanted() ?? sql`true`}
+        order by ${sql.join(order, sql`, `)} limit ${bound('limit')} offset ${bound('offset')}`
       return this.#select()
-        .where(inArray(this.#table.position, positions))
+        .where(sql`${position} in (${positions})`)
         .orderBy(...order)
         .prepare()
     })

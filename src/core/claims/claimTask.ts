@@ -7,7 +7,7 @@ import { hasOwnWorktree } from '../../domain/task.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { commit, type Call } from '../ledger.ts'
-import { followExpiry } from '../locks/followExpiry.ts'
+import { followLease } from '../locks/followExpiry.ts'
 import { projectOf } from '../require.ts'
 import { makeWorktree } from '../worktrees/makeWorktree.ts'
 import { lockClaims } from './lockFiles.ts'
@@ -49,7 +49,7 @@ export async function finishClaim(
   project: Project,
   { claimed, worktree, call }: { claimed: Claimed; worktree: boolean; call: Call },
 ): Promise<Answer> {
-  if (claimed.locks.length > 0) followExpiry(context)
+  for (const lock of claimed.locks) followLease(context, lock)
   const missing = wantsWorktree(claimed.task, worktree) && !hasOwnWorktree(claimed.task)
   const made = missing ? await makeOwn(context, project, claimed.task) : ok(claimed.task)
   if (!made.ok) {

@@ -11,7 +11,7 @@ import { commit, type Call, type Writer } from '../ledger.ts'
 import { findProject } from '../projects/findProject.ts'
 import { endedRun } from '../runs/endedRun.ts'
 import { ownTask } from '../runs/ownTask.ts'
-import { followExpiry } from './followExpiry.ts'
+import { followLease } from './followExpiry.ts'
 import { grantLock } from './grantLock.ts'
 import { heldLocks, heldNow, ownerOf } from './heldLocks.ts'
 import { lockTarget } from './lockTarget.ts'
@@ -59,7 +59,7 @@ function take(attempt: Attempt): Answer {
   const before = decideLock(heldNow(context, project.id), claim)
   if (before.verdict === 'held') return err(heldBy(input.target, before.by))
   const answer = commit(context, caller, (writer) => decideAndWrite(attempt, writer))
-  if (answer.ok) followExpiry(context)
+  if (answer.ok && answer.value.lock) followLease(context, answer.value.lock)
   return answer
 }
 

@@ -11,16 +11,16 @@ export const ownerOf = (caller: Caller): string =>
   caller.agent_id ?? (caller.role === 'operator' ? 'operator' : caller.token_id)
 
 /** The locks of a project that hold at the instant, the oldest first. One whose time is over never binds. */
-export const heldLocks = (tables: Tables, projectId: string, now: number): Lock[] =>
-  tables.locks
+export function heldLocks(tables: Tables, projectId: string, now: number): Lock[] {
+  const silent = silentGuests(tables)
+  return tables.locks
     .list({ where: { project_id: projectId, ended_at: null } })
-    .filter((lock) => isHeld(lock, now) && !isStaleGuest(tables, lock.owner))
-
-/** A guest that is silent keeps its locks until somebody else wants them. */
-function isStaleGuest(tables: Tables, owner: string): boolean {
-  const agent = tables.agents.get(owner)
-  return agent?.guest === true && agent.status === 'stale'
+    .filter((lock) => isHeld(lock, now) && !silent.has(lock.owner))
 }
+
+/** A guest that is silent keeps its locks until somebody else wants them. All of them at once: most often there is none. */
+const silentGuests = (tables: Tables): ReadonlySet<string> =>
+  new Set(tables.agents.list({ where: { status: 'stale', guest: true } }).map(({ id }) => id))
 
 export const heldNow = (context: Context, projectId: string): Lock[] =>
   context.ports.store.read((tables) => heldLocks(tables, projectId, context.ports.clock.now()))
@@ -41,9 +41,11 @@ export function endLock(
 /** Ends what silent guests hold of a target that another is being granted, and leaves them word of it. */
 export function endOvertaken(context: Context, writer: Writer, projectId: string, claim: LockClaim): void {
   const { tables } = writer
+  const silent = silentGuests(tables)
+  if (silent.size === 0) return
   const open = tables.locks
     .list({ where: { project_id: projectId, ended_at: null } })
-    .filter((lock) => isStaleGuest(tables, lock.owner))
+    .filter((lock) => silent.has(lock.owner))
   for (const lock of othersOn(open, claim).binding) {
     endLock(writer, lock, 'owner_gone', `${claim.owner} took it over: its owner is silent`)
     postMessage(

@@ -4,7 +4,7 @@ import type { Lock } from '../../contract/lock.ts'
 import { decideLock } from '../../domain/locks.ts'
 import type { Context } from '../context.ts'
 import { commit, type Actor } from '../ledger.ts'
-import { followExpiry } from './followExpiry.ts'
+import { followLease } from './followExpiry.ts'
 import { grantLock, type Grant } from './grantLock.ts'
 import { heldLocks } from './heldLocks.ts'
 import { heldBy } from './lockWords.ts'
@@ -34,6 +34,6 @@ export function holdLock(
     const others = decided.by.filter((lock) => !spares(lock))
     return others.length > 0 ? err(heldBy(claim.target.path, others)) : ok({ taken: null })
   })
-  if (held.ok && held.value.taken) followExpiry(context)
+  if (held.ok && held.value.taken) followLease(context, held.value.taken)
   return held
 }

@@ -4,17 +4,12 @@ import type { Project } from '../../contract/project.ts'
 import { readTarget, type LockTarget } from '../../domain/lockKeys.ts'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
+import type { Checkout } from '../worktrees/checkouts.ts'
 
 /** A target in its one spelling, and the checkout that its path lies in. */
 export interface Place {
   readonly target: LockTarget
   readonly checkout: string
-}
-
-interface Checkout {
-  /** Id of the task whose worktree it is, or `main`. */
-  readonly id: string
-  readonly root: string
 }
 
 /**
@@ -75,22 +70,7 @@ function ownCheckout(context: Context, caller: Caller, project: Project): Checko
 
 /** The folder of a checkout; null where its task is over. */
 export const rootOf = (context: Context, project: Project, checkout: string): string | null =>
-  checkoutsOf(context, project).find(({ id }) => id === checkout)?.root ?? null
-
-function checkoutsOf(context: Context, project: Project): Checkout[] {
-  const tasks = context.ports.store.read((tables) =>
-    tables.tasks.list({
-      where: { project_id: project.id, status: ['pending', 'in_progress', 'blocked', 'review', 'failed'] },
-    }),
-  )
-  const worktrees = tasks.flatMap(({ id, worktree, isolation }) =>
-    worktree !== null && isolation === 'worktree' ? [{ id, root: worktree }] : [],
-  )
-  // A worktree may lie inside the main checkout, so the longest root that fits is the right one.
-  return [...worktrees, { id: 'main', root: project.root }].toSorted(
-    (one, other) => other.root.length - one.root.length,
-  )
-}
+  context.checkouts.of(project).find(({ id }) => id === checkout)?.root ?? null
 
 async function locate(
   context: Context,
@@ -101,8 +81,8 @@ async function locate(
   const absolute = plainPath(isAbsolute(path) ? path : `${own.root}/${path}`)
   if (absolute === null) return null
   const real = await realPath(context, absolute)
-  for (const checkout of checkoutsOf(context, project)) {
-    const root = (await context.ports.files.realPath(checkout.root)) ?? checkout.root
+  for (const checkout of context.checkouts.of(project)) {
+    const root = await context.checkouts.resolve(checkout)
     if (real === root) return { path: '.', checkout: checkout.id }
     if (real.startsWith(`${root}/`)) return { path: real.slice(root.length + 1), checkout: checkout.id }
   }

@@ -10,9 +10,19 @@ import { findProject } from '../projects/findProject.ts'
 import { mailboxOf } from './mailbox.ts'
 import { requireMessage } from './requireMessage.ts'
 
-/** A message with what its reader may know of its way: the sender and the person everything, a recipient their own part. */
-export function mailFor(tables: Tables, caller: Caller, message: Message, box = mailboxOf(caller)): Mail {
-  const all = tables.deliveries.list({ where: { message_id: message.id } })
+/** Messages with what their reader may know of their ways: the sender and the person everything, a recipient their own part. */
+export function mailFor(
+  tables: Tables,
+  caller: Caller,
+  messages: readonly Message[],
+  box = mailboxOf(caller),
+): Mail[] {
+  const ids = messages.map(({ id }) => id)
+  const ways = Map.groupBy(tables.deliveries.list({ where: { message_id: ids } }), (way) => way.message_id)
+  return messages.map((message) => withWay(caller, message, ways.get(message.id) ?? [], box))
+}
+
+function withWay(caller: Caller, message: Message, all: readonly Delivery[], box: string): Mail {
   const seesAll = caller.role === 'operator' || message.sender === mailboxOf(caller)
   return {
     ...message,
@@ -53,7 +63,7 @@ export const listMessages =
       const total =
         (isSent ? 0 : tables.deliveries.count(got)) +
         (which === 'all' || isSent ? tables.messages.count(sent) : 0)
-      return ok({ items: listed.map((each) => mailFor(tables, caller, each, box)), total, offset })
+      return ok({ items: mailFor(tables, caller, listed, box), total, offset })
     })
   }
 
@@ -61,8 +71,11 @@ const UNREAD = ['queued', 'delivered'] as const
 /** So far back the two lists of one mailbox are put together. */
 const MERGED = 1_000
 
-const messagesOf = (tables: Tables, deliveries: readonly Delivery[]): Message[] =>
-  deliveries.flatMap(({ message_id: id }) => tables.messages.get(id) ?? [])
+function messagesOf(tables: Tables, deliveries: readonly Delivery[]): Message[] {
+  const found = tables.messages.list({ where: { id: deliveries.map(({ message_id: id }) => id) } })
+  const byId = new Map(found.map((message) => [message.id, message]))
+  return deliveries.flatMap(({ message_id: id }) => byId.get(id) ?? [])
+}
 
 function both(tables: Tables, sent: Match<Message>, got: Match<Delivery>): Message[] {
   const newest = { newestFirst: true, limit: MERGED }
@@ -78,5 +91,7 @@ export const showMessage =
   async (caller, input) =>
     context.ports.store.read((tables) => {
       const found = requireMessage(tables, caller, input.message_id)
-      return found.ok ? ok(mailFor(tables, caller, found.value)) : found
+      if (!found.ok) return found
+      const deliveries = tables.deliveries.list({ where: { message_id: found.value.id } })
+      return ok(withWay(caller, found.value, deliveries, mailboxOf(caller)))
     })

@@ -49,6 +49,8 @@ export type Match<Row> = { readonly [Key in keyof Row]?: Row[Key] | readonly Row
 
 export interface Page<Row> {
   readonly where?: Match<Row>
+  /** Only rows in which this column is not null. */
+  readonly present?: keyof Row & string
   /** Default: oldest first, by insertion. */
   readonly newestFirst?: boolean
   /** The highest value of this column first, and of equal ones as above. */

@@ -44,12 +44,10 @@ function within(caller: Caller, project: Project): Result<Project, Failure<Code>
 }
 
 function ownProject(context: Context, caller: Caller): Result<Project, Failure<Code>> {
-  const projects = context.ports.store.read((tables) =>
-    tables.projects.list(
-      caller.project_id === null ? { limit: 2 } : { where: { id: caller.project_id }, limit: 1 },
-    ),
+  const { project_id: own } = caller
+  const [first, second] = context.ports.store.read((tables) =>
+    own === null ? tables.projects.list({ limit: 2 }) : [tables.projects.get(own)],
   )
-  const [first, second] = projects
   if (first && !second) return ok(first)
   return err(
     failure(

@@ -43,6 +43,6 @@ export const showThread =
       const messages = tables.messages.list({ where: { thread_id: found.value.id } })
       return ok({
         thread: found.value,
-        messages: messages.map((message) => mailFor(tables, caller, message)),
+        messages: mailFor(tables, caller, messages),
       })
     })
