@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operationTable, type OperationEntry } from '../../src/contract/operationTable.ts'
 import { send } from '../support/edge.ts'
@@ -56,6 +58,9 @@ describe('a ticket', () => {
     const ticket = await gate.ticket()
     const told = ['/phone', '/events?limit=1000', '/devices', '/tokens']
     for (const path of told) expect(JSON.stringify(await host.api('GET', path))).not.toContain(ticket)
+    for (const entry of await readdir(host.home, { recursive: true, withFileTypes: true }))
+      if (entry.isFile())
+        expect((await readFile(join(entry.parentPath, entry.name))).includes(ticket)).toBe(false)
   })
 })
 

@@ -39,7 +39,14 @@ export function send(
     ...headers,
   }
   return new Promise((resolve, reject) => {
-    const at = { host: '127.0.0.1', port, method, path, ...(from !== undefined && { localAddress: from }) }
+    const at = {
+      agent: false,
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      ...(from !== undefined && { localAddress: from }),
+    }
     const request = httpRequest({ ...at, headers: all }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
