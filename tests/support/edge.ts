@@ -19,12 +19,14 @@ export interface EdgeRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON unless it is a string or bytes, which are sent as they are. */
   readonly body?: unknown
+  /** Address of this machine that the connection comes from. */
+  readonly from?: string
 }
 
 /** One request over a connection of its own, so that any header can be sent, Host included. */
 export function send(
   port: number,
-  { method = 'GET', path, token, headers = {}, body }: EdgeRequest,
+  { method = 'GET', path, token, headers = {}, body, from }: EdgeRequest,
 ): Promise<EdgeAnswer> {
   const raw = body === undefined || typeof body === 'string' || body instanceof Uint8Array
   const payload = raw ? body : JSON.stringify(body)
@@ -37,7 +39,15 @@ export function send(
     ...headers,
   }
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: all }, (response) => {
+    const at = {
+      agent: false,
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      ...(from !== undefined && { localAddress: from }),
+    }
+    const request = httpRequest({ ...at, headers: all }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
