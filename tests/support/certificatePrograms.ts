@@ -39,7 +39,7 @@ export async function makeCertificatePrograms(folder: string): Promise<Certifica
   return {
     ...{ path, at, openssl, install },
     make(name, host) {
-      const kind = /^[\d.]+$/.test(host) ? 'IP' : 'DNS'
+      const kind = /^[\d.]+$|:/.test(host) ? 'IP' : 'DNS'
       const files = { cert: at(`${name}.pem`), key: at(`${name}-key.pem`) }
       const subject = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=${kind}:${host}`]
       openssl(...NEW_KEY, '-days', '90', ...subject, '-keyout', files.key, '-out', files.cert)

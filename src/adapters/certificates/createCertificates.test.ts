@@ -56,6 +56,9 @@ describe.skipIf(noOpenssl !== undefined)(`own files (${noOpenssl ?? 'runs'})`, (
     })
     const numbered = programs.make('numbered', '192.168.1.20')
     expect((await loadOwn('192.168.1.20', numbered.cert, numbered.key)).ok).toBe(true)
+    const long = programs.make('long', 'fd7a:115c:a1e0::7')
+    const loaded = await loadOwn('fd7a:115c:a1e0::7', long.cert, long.key)
+    expect(loaded).toMatchObject({ ok: true, value: { hosts: ['fd7a:115c:a1e0::7'] } })
   })
 
   it('says what is wrong, and with which file', async () => {

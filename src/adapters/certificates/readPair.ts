@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
-import { isIP } from 'node:net'
+import { isIP, SocketAddress } from 'node:net'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Tls } from '../../core/ports/phone.ts'
 
@@ -29,9 +29,16 @@ function parseKey(pem: string): KeyObject | null {
   }
 }
 
+/** An address in its one short form: certificates are printed with the long one. */
+const shortest = (address: string): string =>
+  isIP(address) === 6 ? new SocketAddress({ address, family: 'ipv6' }).address : address
+
 /** Host names and addresses that a certificate is made for. */
 const hostsOf = ({ subjectAltName = '' }: X509Certificate): string[] =>
-  subjectAltName.split(', ').flatMap((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1] ?? [])
+  subjectAltName.split(', ').flatMap((entry) => {
+    const host = /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1]
+    return host === undefined ? [] : [shortest(host)]
+  })
 
 const isFor = (certificate: X509Certificate, host: string): boolean =>
   (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined
