@@ -7,7 +7,6 @@ import { Age } from '../../kit/Age.tsx'
 import { Button } from '../../kit/Button.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { useYard } from '../../state/yard.ts'
-import { Decide } from './Decide.tsx'
 import { now } from './countdown.ts'
 import { usePhone } from './phoneState.ts'
 
@@ -31,7 +30,13 @@ const QUESTIONS: Readonly<Record<Act, { readonly words: string; readonly verb: s
 export function DeviceRow(props: DeviceRowProps) {
   const { asking } = usePhone()
   const [act, setAct] = createSignal<Act | null>(null)
-  const request = () => asking().find(({ id }) => id === props.device.id)
+  const isAsking = () => asking().some(({ id }) => id === props.device.id)
+  let revoke: HTMLButtonElement | undefined
+  const leave = (): void => {
+    setAct(null)
+    // The buttons are back, and the focus goes on from there.
+    queueMicrotask(() => revoke?.focus())
+  }
   const name = () => cleanLine(props.device.name)
   const isHere = () => now() - Date.parse(props.heard.seen_at) < HERE_MS
   return (
@@ -42,7 +47,7 @@ export function DeviceRow(props: DeviceRowProps) {
           <Show when={props.device.role === 'remote'} fallback={<Eye size={13} aria-hidden="true" />}>
             <Hand size={13} aria-hidden="true" />
           </Show>
-          {props.device.role === 'remote' ? 'may answer' : 'may look'}
+          {props.device.role === 'remote' ? 'remote: may answer' : 'viewer: looks only'}
         </span>
         <span class="grow" />
         <Show when={act() === null}>
@@ -51,7 +56,12 @@ export function DeviceRow(props: DeviceRowProps) {
               Make viewer
             </Button>
           </Show>
-          <Button look="quiet" aria-label={`Revoke ${name()}`} onClick={() => setAct('revoke')}>
+          <Button
+            ref={(element) => (revoke = element)}
+            look="quiet"
+            aria-label={`Revoke ${name()}`}
+            onClick={() => setAct('revoke')}
+          >
             Revoke
           </Button>
         </Show>
@@ -72,11 +82,16 @@ export function DeviceRow(props: DeviceRowProps) {
           </span>
         </Show>
         <span>paired {new Date(props.device.paired_at).toLocaleDateString()}</span>
+        <Show when={isAsking()}>
+          <span class="phone-here phone-asks">
+            <Lamp kind="needs" word="" />
+            asks for control
+          </span>
+        </Show>
       </p>
       <Show when={act()} keyed>
-        {(chosen) => <Confirm {...props} act={chosen} onEnd={() => setAct(null)} />}
+        {(chosen) => <Confirm {...props} act={chosen} onEnd={leave} />}
       </Show>
-      <Show when={request()}>{(asks) => <Decide device={asks()} />}</Show>
     </li>
   )
 }
@@ -95,7 +110,17 @@ function Confirm(props: DeviceRowProps & { readonly act: Act; readonly onEnd: ()
   }
   queueMicrotask(() => keep?.focus())
   return (
-    <div class="phone-confirm" role="group" aria-label={`${QUESTIONS[props.act].verb}?`}>
+    <div
+      class="phone-confirm"
+      role="group"
+      aria-label={`${QUESTIONS[props.act].verb}?`}
+      on:keydown={(event) => {
+        if (event.key !== 'Escape') return
+        // It ends the question, not the settings around it.
+        event.stopPropagation()
+        props.onEnd()
+      }}
+    >
       <span class="grow">{QUESTIONS[props.act].words}</span>
       <Button ref={(element) => (keep = element)} look="quiet" onClick={() => props.onEnd()}>
         Keep

@@ -56,7 +56,7 @@ export function PhoneOn(props: { readonly phone: Phone }) {
 function Code(props: { readonly pairing: Pairing }) {
   return (
     <div class="phone-pair">
-      <Switch fallback={<div class="phone-code phone-code-empty">Asking for a code…</div>}>
+      <Switch fallback={<div class="phone-no-code">Asking for a code…</div>}>
         <Match when={props.pairing.ticket()}>
           {(ticket) => (
             <>
@@ -71,7 +71,9 @@ function Code(props: { readonly pairing: Pairing }) {
                 </Button>
               </div>
               <div class="phone-pair-line">
-                <code class="mono small phone-address">{ticket().url}</code>
+                <span class="small phone-address">
+                  <code class="mono">{ticket().url}</code>
+                </span>
                 <CopyButton text={ticket().url} what="the address with its ticket" />
               </div>
             </>
@@ -79,7 +81,7 @@ function Code(props: { readonly pairing: Pairing }) {
         </Match>
         <Match when={props.pairing.paired()}>
           {(device) => (
-            <div class="phone-code phone-code-empty" role="status">
+            <div class="phone-no-code" role="status">
               <p class="phone-state">
                 <Lamp kind="ready" word="" />
                 <bdi class="cut">{device().name}</bdi> is paired
@@ -91,7 +93,7 @@ function Code(props: { readonly pairing: Pairing }) {
         </Match>
         <Match when={props.pairing.problem()}>
           {(words) => (
-            <div class="phone-code phone-code-empty" role="status">
+            <div class="phone-no-code" role="status">
               <p>{words()}</p>
               <Button onClick={() => props.pairing.renew()}>Show a code</Button>
             </div>

@@ -14,9 +14,7 @@ import './RequestCard.css'
 export function RequestCard() {
   const { asking } = usePhone()
   const layout = useLayout()
-  // Its row on the page of phones asks the same.
-  const isOnPage = () => layout.dialog() === 'settings' && layout.settingsPage() === 'phone'
-  const first = (): Asking | undefined => (isOnPage() ? undefined : asking()[0])
+  const first = (): Asking | undefined => asking()[0]
   useActions().offer([
     {
       ...{ id: 'phone', title: 'Pair a phone', group: 'Application' },
@@ -40,7 +38,10 @@ export function RequestCard() {
               <h2>A phone asks for control</h2>
               <p>
                 <bdi class="phone-request-name">{cleanLine(device().name)}</bdi>
-                <span class="small muted mono"> {device().address}</span>
+                <span class="small muted">
+                  {' '}
+                  <span class="mono">{device().address}</span>
+                </span>
               </p>
               <p class="small muted">It could then answer, prompt, approve and press keys.</p>
               <Decide device={device()} />
