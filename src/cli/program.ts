@@ -8,6 +8,7 @@ import type { GlobalOptions } from './findHost.ts'
 import { addDoctor } from './install/doctor.ts'
 import { addInstall } from './install/installCommands.ts'
 import { addProjectCommands } from './install/projectCommands.ts'
+import { addPhone } from './phone/phoneCommands.ts'
 import { runOperation } from './runOperation.ts'
 import { showStatus, type StatusOptions } from './status.ts'
 import { openTmux, type TmuxOptions } from './tmux.ts'
@@ -39,6 +40,7 @@ export function createProgram(json: boolean): Command {
     .addHelpText('after', FOOTER)
   addOperations(program, runOperation)
   addExport(program)
+  addPhone(program)
   program
     .command('attach <task>')
     .description("Show the terminal of a task's agent here and type into it. Ctrl-\\ leaves it running.")

@@ -17,6 +17,8 @@ export const link = z.object({
   label: z.string(),
   /** Whether the link itself encrypts what travels on it. */
   encrypted: z.boolean(),
+  /** What others on the way can see and do where no certificate is used, in plain words; empty where nothing. */
+  exposure: z.array(z.string()),
   /** A host name that leads to it, where one is known. */
   host: z.string().nullable(),
 })

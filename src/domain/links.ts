@@ -38,12 +38,13 @@ export function linkOf(at: {
   const kind = kindOf(at.interface, at.address, at.internal)
   const label =
     kind === 'loopback' || kind === 'tailscale' ? LABELS[kind] : `${LABELS[kind]} (${at.interface})`
-  return {
+  const link = {
     ...{ address: at.address, interface: at.interface, kind, label },
     // Of other VPNs only WireGuard is known to encrypt from end to end.
     encrypted: kind === 'tailscale' || kind === 'loopback' || /^wg/i.test(at.interface),
     host: null,
   }
+  return { ...link, exposure: exposureOf(link, at.address, false) }
 }
 
 const rank = ({ kind, address }: Link): number => ORDER.indexOf(kind) * 2 + (address.includes(':') ? 1 : 0)
@@ -59,7 +60,11 @@ export const isUsual = ({ kind }: Link): boolean => kind === 'tailscale' || kind
  * What others on the way can see and do, in plain words; nothing where the link or a certificate keeps them out. Behind
  * a name of its own, loopback is the end of somebody's tunnel, of which nothing is known here.
  */
-export function exposureOf(link: Link, host: string, hasCertificate: boolean): string[] {
+export function exposureOf(
+  link: Pick<Link, 'address' | 'kind' | 'encrypted'>,
+  host: string,
+  hasCertificate: boolean,
+): string[] {
   if (hasCertificate) return []
   const tunnelled = link.kind === 'loopback' && host !== link.address && host !== 'localhost'
   if (link.encrypted && !tunnelled) return []

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAgents } from '../adapters/agents/createAgents.ts'
+import { createCertificates } from '../adapters/certificates/createCertificates.ts'
 import { createFiles } from '../adapters/files/createFiles.ts'
 import { createWatcher } from '../adapters/files/createWatcher.ts'
 import { createGit } from '../adapters/git/createGit.ts'
@@ -102,10 +103,7 @@ function createPorts({ options, log, url, phone }: PortsInput): Ports {
     files: createFiles({ environment }),
     machine: createMachine(),
     watcher: createWatcher(),
-    certificates: {
-      list: async () => [],
-      load: async ({ source }) => err(`there is no certificate of ${source} here`),
-    },
+    certificates: createCertificates({ home, environment }),
     phone,
   }
 }

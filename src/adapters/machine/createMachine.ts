@@ -14,6 +14,6 @@ export const createMachine = (): Machine => ({
   look,
   endProcess,
   runCommand,
-  addresses,
+  addresses: () => addresses(),
   freePorts,
 })

@@ -1,5 +1,7 @@
 import { onCleanup, Show } from 'solid-js'
 import { Coordination } from '../features/coordination/Coordination.tsx'
+import { createPhoneState, PhoneProvider } from '../features/phone/phoneState.ts'
+import { RequestCard } from '../features/phone/RequestCard.tsx'
 import { FirstRun } from '../features/projects/FirstRun.tsx'
 import { SetUp } from '../features/projects/SetUp.tsx'
 import { TaskList } from '../features/tasks/TaskList.tsx'
@@ -24,6 +26,7 @@ export function App(props: { readonly session: Session }) {
   // eslint-disable-next-line solid/reactivity -- a session lasts as long as its page
   const yard = createYard(props.session)
   const selection = createSelection(yard)
+  const phone = createPhoneState(yard)
   const layout = createLayout()
   const actions = createActions()
   onCleanup(() => yard.close())
@@ -32,7 +35,9 @@ export function App(props: { readonly session: Session }) {
       <SelectionProvider value={selection}>
         <LayoutProvider value={layout}>
           <ActionsProvider value={actions}>
-            <Desk />
+            <PhoneProvider value={phone}>
+              <Desk />
+            </PhoneProvider>
           </ActionsProvider>
         </LayoutProvider>
       </SelectionProvider>
@@ -66,6 +71,7 @@ function Desk() {
       </Show>
       <StatusBar />
       <Dialogs />
+      <RequestCard />
       <Announcements />
     </div>
   )

@@ -1,4 +1,5 @@
 import { createResource, Show } from 'solid-js'
+import { PhoneMark } from '../features/phone/PhoneMark.tsx'
 import { CollisionNote } from '../features/yard/CollisionNote.tsx'
 import { useYard } from '../state/yard.ts'
 import './StatusBar.css'
@@ -23,6 +24,7 @@ export function StatusBar() {
         {running()} {running() === 1 ? 'agent' : 'agents'}
       </span>
       <span>events {state.seq.toLocaleString('en')}</span>
+      <PhoneMark />
       <span class="grow" />
       <CollisionNote />
     </footer>

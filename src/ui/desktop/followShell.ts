@@ -1,7 +1,9 @@
 import { createEffect, createSignal, onCleanup, type Accessor } from 'solid-js'
-import type { Bridge } from '../bridge.d.ts'
+import type { Bridge, Notice } from '../bridge.d.ts'
 import { followCount, followNotices, showInBrowser } from '../features/attention/notify.ts'
+import { followRequests, PHONE_TARGET } from '../features/phone/requestNotices.ts'
 import { useActions } from '../state/actions.ts'
+import { useLayout } from '../state/layout.ts'
 import { useSelection } from '../state/selection.ts'
 import { useYard, type Yard } from '../state/yard.ts'
 
@@ -19,7 +21,9 @@ export function followShell(): Shell {
   const show = followWanted(yard)
   const bridge = window.switchyard
   if (!bridge) {
-    followNotices(yard, (notice) => showInBrowser(notice, show))
+    const tell = (notice: Notice): void => showInBrowser(notice, show)
+    followNotices(yard, tell)
+    followRequests(yard, tell)
     return { hostWords, dismiss: () => undefined }
   }
   onCleanup(
@@ -33,10 +37,11 @@ export function followShell(): Shell {
   return { hostWords, dismiss: () => void setHostWords(null) }
 }
 
-/** Answers how to show a project or a task by its id, or the beginning of it. */
+/** Answers how to show a project or a task by its id, or the beginning of it, or the page of phones. */
 function followWanted(yard: Yard): (target: string) => void {
   const [wanted, setWanted] = createSignal<string | null>(null)
   const { selectProject, selectTask } = useSelection()
+  const layout = useLayout()
   // What is to be shown may be known only with the next event, such as a project that was just opened.
   createEffect(() => {
     const id = wanted()
@@ -48,7 +53,7 @@ function followWanted(yard: Yard): (target: string) => void {
     selectTask(task?.id ?? null)
     setWanted(null)
   })
-  return setWanted
+  return (target) => void (target === PHONE_TARGET ? layout.openSettings('phone') : setWanted(target))
 }
 
 function followBridge(bridge: Bridge, yard: Yard): void {
@@ -57,5 +62,6 @@ function followBridge(bridge: Bridge, yard: Yard): void {
     if (yard.link() === 'lost') void bridge.session()
   })
   followNotices(yard, (notice) => bridge.notify(notice))
+  followRequests(yard, (notice) => bridge.notify(notice))
   followCount(yard, (count) => bridge.setWaiting(count))
 }

@@ -5,6 +5,7 @@ import { AgentsPage } from './AgentsPage.tsx'
 import { AppearancePage } from './AppearancePage.tsx'
 import { GeneralPage } from './GeneralPage.tsx'
 import { KeyboardPage } from './KeyboardPage.tsx'
+import { PhonePage } from '../phone/PhonePage.tsx'
 import { TerminalSettings } from '../terminals/TerminalSettings.tsx'
 import { ProjectPage } from './ProjectPage.tsx'
 
@@ -50,6 +51,13 @@ export const PAGES: readonly SettingsPage[] = [
   {
     ...{ id: 'notifications', title: 'Notifications', page: NotificationSettings },
     settings: ['An agent needs you', 'Ready for review', 'Sound', 'Quiet hours', 'Muted tasks'],
+  },
+  {
+    ...{ id: 'phone', title: 'Phone', page: PhonePage },
+    settings: [
+      ...['Pair a phone, QR code', 'Address and port for phones', 'Certificate, Tailscale, mkcert'],
+      ...['Paired phones, revoke, viewer'],
+    ],
   },
   {
     ...{ id: 'keyboard', title: 'Keyboard', page: KeyboardPage },
