@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeRepository } from '../tests/support/repository.ts'
 import { makeFolder, startHost } from '../tests/support/startHost.ts'
+import { crowd } from './crowd.ts'
 import { median, type Figure } from './figure.ts'
-import { allAtOnce, createClient, latency, oneByOne, type Ask, type Client } from './load.ts'
+import { createClient, latency, oneByOne, type Ask, type Client } from './load.ts'
 import { PROJECT, seedHome } from './seed.ts'
+import { untilQuiet } from './usage.ts'
 
 const ALONE = { p50: '<= 1 ms', p99: '<= 5 ms' }
-const CROWD = { p99: '<= 25 ms' }
 const CLIENTS = 50
 
 /** Somebody with a token and a task of their own. */
@@ -43,7 +44,15 @@ async function toolBytes(client: Client): Promise<number> {
   return Buffer.byteLength(JSON.stringify({ tools: told }))
 }
 
-async function measure(operator: Client, people: readonly Person[], lead: Person): Promise<Figure[]> {
+interface Parties {
+  readonly operator: Client
+  readonly people: readonly Person[]
+  readonly lead: Person
+  /** Process of the host. */
+  readonly pid: number
+}
+
+async function measure({ operator, people, lead, pid }: Parties): Promise<Figure[]> {
   const [first] = people
   if (!first) return []
   const clients = people.map(({ client }) => client)
@@ -54,13 +63,13 @@ async function measure(operator: Client, people: readonly Person[], lead: Person
   const board = await oneByOne(first.client, 200, get('/board?limit=50'))
   const early = await oneByOne(operator, 200, get('/events?limit=50&after=0'))
   const late = await oneByOne(operator, 200, get('/events?limit=50'))
-  const claimed = await allAtOnce(clients, 20, ask)
-  const sent = await allAtOnce(clients, 10, send)
+  const claimed = await crowd('claims: claim and release in turn', clients, pid, { ask, times: 20 })
+  const sent = await crowd('messages: send', clients, pid, { ask: send, times: 20 })
   return [
     ...latency('claims: claim and release in turn, 1 client', claims, ALONE),
-    ...latency('claims: claim and release in turn, 50 clients without a pause', claimed, CROWD),
+    ...claimed,
     ...latency('messages: send, 1 client', messages, ALONE),
-    ...latency('messages: send, 50 clients without a pause', sent, CROWD),
+    ...sent,
     ...latency('messages: list 50', inbox, ALONE),
     ...latency('tasks: board of 50 out of 10,000', board, ALONE),
     ...latency('events: newest 50 of 100,000', late, ALONE),
@@ -98,7 +107,9 @@ export async function run(): Promise<Figure[]> {
         people.push(await makePerson(host.url, operator, 'worker'))
       const lead = await makePerson(host.url, operator, 'coordinator')
       clients.push(...people.map(({ client }) => client), lead.client)
-      return await measure(operator, people, lead)
+      // The looks of Git at fifty new tasks would be measured with the rest.
+      await untilQuiet(host.pid)
+      return await measure({ operator, people, lead, pid: host.pid })
     } finally {
       for (const client of clients) client.close()
       await host.close()

@@ -2,13 +2,14 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeRepository } from '../tests/support/repository.ts'
 import { makeFolder, startHost } from '../tests/support/startHost.ts'
+import { crowd } from './crowd.ts'
 import { median, type Figure } from './figure.ts'
 import { allAtOnce, createClient, latency, oneByOne, type Ask, type Client } from './load.ts'
 import { PROJECT, seedHome } from './seed.ts'
 import { makeStub } from './stub.ts'
+import { untilQuiet } from './usage.ts'
 
 const ALONE = { p50: '<= 1 ms', p99: '<= 5 ms' }
-const CROWD = { p99: '<= 25 ms' }
 const HOOK = { p99: '<= 3 ms' }
 const CLIENTS = 50
 
@@ -41,7 +42,16 @@ async function makeClients(url: string, operator: Client): Promise<Client[]> {
   return clients
 }
 
-async function measure(clients: readonly Client[], worker: Client, root: string): Promise<Figure[]> {
+interface Parties {
+  readonly clients: readonly Client[]
+  /** An agent whose hooks are heard. */
+  readonly worker: Client
+  readonly root: string
+  /** Process of the host. */
+  readonly pid: number
+}
+
+async function measure({ clients, worker, root, pid }: Parties): Promise<Figure[]> {
   const [first] = clients
   if (!first) return []
   const at = new Map(clients.map((client, index) => [client, String(index)]))
@@ -55,10 +65,10 @@ async function measure(clients: readonly Client[], worker: Client, root: string)
   )
   const held = await oneByOne(worker, 500, edit(root))
   const full = await oneByOne(first, 300, list)
-  const crowd = await allAtOnce(clients, 20, ask)
+  const many = await crowd('locks: acquire and release in turn', clients, pid, { ask, times: 20 })
   return [
     ...latency('locks: acquire and release in turn, 1 client', alone, ALONE),
-    ...latency('locks: acquire and release in turn, 50 clients without a pause', crowd, CROWD),
+    ...many,
     ...latency('locks: list of none', listed, ALONE),
     ...latency('locks: list of 50', full, ALONE),
     ...latency('locks: hook before an edit, nothing locked', free, HOOK),
@@ -87,7 +97,8 @@ export async function run(): Promise<Figure[]> {
       const worker = createClient({ url: host.url, token: await readFile(pipe, 'utf8') })
       const others = await makeClients(host.url, operator)
       clients.push(worker, ...others)
-      return await measure(others, worker, repository.root)
+      await untilQuiet(host.pid)
+      return await measure({ clients: others, worker, root: repository.root, pid: host.pid })
     } finally {
       for (const client of clients) client.close()
       await host.close()

@@ -215,7 +215,7 @@ export const GUARDS: readonly Guard[] = [
   {
     defends: 'behaviour 3: locks of a silent guest are transparent',
     file: 'src/core/locks/heldLocks.ts',
-    take: 'isHeld(lock, now) && !isStaleGuest(tables, lock.owner)',
+    take: 'isHeld(lock, now) && !silent.has(lock.owner)',
     give: 'isHeld(lock, now)',
     test: 'tests/core/guests.test.ts',
     name: 'behaviour 3: a background',

@@ -21,8 +21,7 @@ const isJson = (column: SQLiteColumn): boolean => column.dataType === 'custom'
 const encoded = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
 
 /** `is` takes an index as `=` does, and null matches null. */
-const equals = (column: SQLiteColumn, name: string): SQL =>
-  sql`${column} is ${bound(PREFIX + name)}`
+const equals = (column: SQLiteColumn, name: string): SQL => sql`${column} is ${bound(PREFIX + name)}`
 /** One parameter for any number of members, so that the number is not part of the shape. */
 const among = (column: SQLiteColumn, name: string): SQL =>
   sql`${column} in (select value from json_each(${bound(PREFIX + name)}))`

@@ -10,8 +10,10 @@ type PositionedTable = SQLiteTable & { readonly position: SQLiteColumn; readonly
 export type TableOf<Row> = PositionedTable & { readonly $inferSelect: Row & { position: number } }
 
 interface Query {
+  values(values: Values): unknown[][]
+}
+interface Count {
   get(values: Values): unknown
-  all(values: Values): unknown[]
 }
 interface Change {
   run(values: Values): { changes: number }
@@ -29,6 +31,10 @@ function remembered<Statement>(
   return statement
 }
 
+/** How a value of the column comes back from the database; null where it is as it was. */
+const decoderOf = (column: SQLiteColumn): SQLiteColumn | null =>
+  column.dataType === 'string' || column.dataType === 'number' ? null : column
+
 /**
  * The one implementation for all entities. A statement is prepared once for each shape of call; there are as many
  * shapes as there are call sites in the core, so the cache has no need of a bound.
@@ -37,8 +43,11 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
   readonly #database: BetterSQLite3Database
   readonly #table: PositionedTable
   readonly #columns: Columns
+  /** Drizzle looks at every value of every row to find out what it is; this is known beforehand. */
+  readonly #fields: readonly (readonly [name: string, decoder: SQLiteColumn | null])[]
   readonly #requireWrite: () => void
   readonly #queries = new Map<string, Query>()
+  readonly #counts = new Map<string, Count>()
   readonly #changes = new Map<string, Change>()
 
   constructor(database: BetterSQLite3Database, table: TableOf<Row>, requireWrite: () => void) {
@@ -47,6 +56,7 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
     this.#requireWrite = requireWrite
     const { position: _, ...columns } = getTableColumns<PositionedTable>(table)
     this.#columns = columns
+    this.#fields = Object.entries<SQLiteColumn>(columns).map(([name, column]) => [name, decoderOf(column)])
   }
 
   get(id: string): Row | undefined {
@@ -55,7 +65,7 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
         .where(eq(this.#table.id, sql.placeholder('id')))
         .prepare(),
     )
-    return statement.get({ id }) as Row | undefined
+    return this.#rows(statement.values({ id }))[0]
   }
 
   list({ where, present, newestFirst = false, highest, limit, offset = 0 }: Page<Row> = {}): Row[] {
@@ -73,7 +83,7 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
           .orderBy(...order)
           .prepare(),
       )
-      return all.all(condition.values) as Row[]
+      return this.#rows(all.values(condition.values))
     }
     const page = remembered(this.#queries, `page ${how} ${condition.shape}`, () => {
       // Positions first: rows that are skipped are then never read, only their entries in an index.
@@ -85,12 +95,12 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
         .orderBy(...order)
         .prepare()
     })
-    return page.all({ ...condition.values, limit: limit ?? -1, offset }) as Row[]
+    return this.#rows(page.values({ ...condition.values, limit: limit ?? -1, offset }))
   }
 
   count(where?: Match<Row>): number {
     const condition = matching(this.#columns, where)
-    const statement = remembered(this.#queries, `count ${condition.shape}`, () =>
+    const statement = remembered(this.#counts, condition.shape, () =>
       this.#database.select({ rows: count() }).from(this.#table).where(condition.build()).prepare(),
     )
     return (statement.get(condition.values) as { rows: number }).rows
@@ -123,6 +133,19 @@ export class SqlTable<Row extends { readonly id: string }> implements Table<Row>
         .prepare(),
     )
     return statement.run({ ...values, ...condition.values, row_id: id }).changes === 1
+  }
+
+  /** Rows as #select asks for them: the values in the order of the columns. */
+  #rows(rows: readonly unknown[][]): Row[] {
+    return rows.map((values) => {
+      const row: Values = {}
+      for (const [at, [name, decoder]] of this.#fields.entries()) {
+        const value = values[at]
+        row[name] = value === null || decoder === null ? value : decoder.mapFromDriverValue(value)
+      }
+      // The columns are the fields of the entity; see TableOf.
+      return row as Row
+    })
   }
 
   #select() {

@@ -32,7 +32,7 @@ export async function guardEdit(context: Context, caller: Caller, edit: ToolEdit
 async function findRefusal(context: Context, caller: Caller, edit: ToolEdit): Promise<string | null> {
   const project = context.ports.store.read((tables) => tables.projects.get(caller.project_id ?? ''))
   const owner = ownerOf(caller)
-  if (!project || !heldNow(context, project.id).some((lock) => lock.owner !== owner)) return null
+  if (!project || !othersHold(context, project.id, owner)) return null
   for (const written of targetsOf(edit)) {
     const place = await lockTarget(context, caller, project, written)
     if (!place.ok) continue
@@ -42,6 +42,13 @@ async function findRefusal(context: Context, caller: Caller, edit: ToolEdit): Pr
   }
   return null
 }
+
+/** Whether others may hold anything of the project, which most often they do not. */
+const othersHold = (context: Context, projectId: string, owner: string): boolean =>
+  context.ports.store.read(({ locks }) => {
+    const open = { project_id: projectId, ended_at: null }
+    return locks.count(open) > locks.count({ ...open, owner })
+  })
 
 function targetsOf({ paths, patch, command, cwd }: ToolEdit): string[] {
   const files = [...paths, ...(patch === null ? [] : patchPaths(patch))].map((path) => ({
