@@ -93,19 +93,6 @@ describe('a socket of a phone', () => {
     expect(await viewer.closed).toEqual([4001, 'the token was revoked'])
   })
 
-  it('is heard no more from that moment on, whether or not it takes part in closing', async () => {
-    const fake = createFakeCore({ 'host.health': () => ok({ version: '1', pid: 1, started_at: '', seq: 0 }) })
-    await start({}, fake)
-    const { socket, closed } = await rpc('remote')
-    socket.pause()
-    edge.revoke('remote')
-    for (let at = 0; at < 20; at++)
-      socket.send(JSON.stringify({ i: String(at), p: { u: '/host/health', b: { json: {} } } }))
-    socket.resume()
-    await closed
-    expect(edge.calls).toEqual([])
-  })
-
   it('gives way to a fifth of the same phone, which is most likely its next one', async () => {
     await start()
     const lines = []
