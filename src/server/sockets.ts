@@ -97,8 +97,7 @@ export function createSockets(input: SocketsInput) {
       if (!target)
         return endWithError(socket, 'NOT_FOUND', `WebSockets are at ${Object.keys(paths).join(' and ')}.`)
       const address = remoteAddress(request.socket)
-      // Whose it is, is said later.
-      const crowded = audience.phones ? identity.admitStranger(address)?.message : undefined
+      const crowded = audience.phones ? identity.admitStranger(address, 'socket')?.message : undefined
       const refusal = crowded ?? book.refusal(address)
       if (refusal !== undefined) return endWithError(socket, 'TOO_MANY_REQUESTS', refusal)
       target.server.handleUpgrade(request, socket, head, (upgraded) => {
