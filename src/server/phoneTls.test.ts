@@ -20,7 +20,7 @@ describe.skipIf(noOpenssl !== undefined)('with a certificate', () => {
     const [cert, key] = [await readFile(files.cert, 'utf8'), await readFile(files.key, 'utf8')]
     tls = { cert, key, hosts: [PHONE_HOST] }
     trust = { ca: cert, servername: PHONE_HOST }
-    edge = await startPhoneEdge(createFakeCore(), { connectionsEach: 2 }, tls)
+    edge = await startPhoneEdge(createFakeCore(), { connectionsEach: 2 }, { tls })
   })
   afterAll(async () => {
     await edge.close()

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import type { Tls } from '../../src/core/ports/phone.ts'
 import type { Logger } from '../../src/base/logger.ts'
+import type { Pages } from '../../src/server/pages.ts'
 import type { Limits } from '../../src/server/limits.ts'
 import { createHostServer } from '../../src/server/createHostServer.ts'
 import { createPhoneListener } from '../../src/server/createPhoneListener.ts'
@@ -99,11 +100,11 @@ export const PHONE_HOST = 'phone.test'
 export async function startPhoneEdge(
   fake = createFakeCore(),
   limits: Partial<Limits> = {},
-  tls: Tls | null = null,
+  { tls = null, pages = null }: { tls?: Tls | null; pages?: Pages | null } = {},
 ) {
   const errors: string[] = []
   const listener = createPhoneListener({
-    ...{ core: () => fake.core, log: createLog(errors), version: '0.0.0', pages: null, limits },
+    ...{ core: () => fake.core, log: createLog(errors), version: '0.0.0', pages, limits },
   })
   const opened = await listener.open({ address: '127.0.0.1', host: PHONE_HOST, port: 0, tls })
   if (!opened.ok) throw new Error(opened.error.reason)
