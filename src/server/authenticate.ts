@@ -21,8 +21,8 @@ interface IdentityInput {
 export interface Identity {
   /** Who a secret stands for, and why it may not call now. */
   identify(secret: string | undefined, address: string): Result<Caller, Failure>
-  /** Whether somebody without a token has asked too often. */
-  admitStranger(address: string): Failure | undefined
+  /** Whether somebody without a token has asked too often; sockets, which say later whose they are, count apart. */
+  admitStranger(address: string, what?: 'request' | 'socket'): Failure | undefined
 }
 
 /**
@@ -32,8 +32,8 @@ export interface Identity {
 export function createIdentity({ core, limits, audience, now }: IdentityInput): Identity {
   const calls = new Buckets(limits.calls, now)
   const failures = new Buckets(limits.failures, now)
-  const admitStranger: Identity['admitStranger'] = (address) =>
-    failures.take(networkOf(address))
+  const admitStranger: Identity['admitStranger'] = (address, what = 'request') =>
+    failures.take(`${what} ${networkOf(address)}`)
       ? undefined
       : failure('TOO_MANY_REQUESTS', 'Too many requests without a valid token. Wait a second.')
 

@@ -7,7 +7,7 @@ export interface Rate {
 export interface Limits {
   /** Calls of one token. Far above what agents do; it ends a loop that went wild. */
   readonly calls: Rate
-  /** Requests without a valid token, for each address: whoever has one is not affected. */
+  /** Requests without a valid token, for each address: those of whoever has one do not count. */
   readonly failures: Rate
   /** Open HTTP connections, WebSockets among them. Waiting agents hold one each. */
   readonly connections: number
@@ -69,7 +69,7 @@ export const DEFAULT_LIMITS: Limits = {
 /** A handful of phones. What reaches this listener may be anything in the network. */
 export const PHONE_LIMITS: Limits = {
   calls: { burst: 120, perSecond: 30 },
-  failures: { burst: 60, perSecond: 10 },
+  failures: { burst: 100, perSecond: 10 },
   connections: 64,
   connectionsEach: 16,
   sockets: 12,

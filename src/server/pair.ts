@@ -28,7 +28,7 @@ export const createPair = (core: Core): Serve => {
         .join('; ')
       return sendError(response, failure('BAD_REQUEST', message, { issues }))
     }
-    const paired = await core.pair({ ...input.data, address })
+    const paired = core.pair({ ...input.data, address })
     if (paired.ok) sendJson(response, 200, paired.value)
     else sendError(response, paired.error)
   }

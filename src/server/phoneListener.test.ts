@@ -1,8 +1,12 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { operationTable } from '../contract/operationTable.ts'
 import { startPhoneEdge } from '../../tests/support/edge.ts'
 import { createFakeCore } from '../../tests/support/fakeCore.ts'
+import { makeFolder, removeFolders } from '../../tests/support/startHost.ts'
+import { createPages } from './pages.ts'
 
 type Edge = Awaited<ReturnType<typeof startPhoneEdge>>
 
@@ -64,6 +68,32 @@ describe('the name', () => {
     expect(policy).toContain("frame-ancestors 'none'")
     expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' })
     expect(headers).not.toHaveProperty('strict-transport-security')
+  })
+})
+
+describe('the page', () => {
+  it('stands at the root, with its parts under their types, and only what has a name of its own is kept', async () => {
+    const folder = await makeFolder('phone-pages')
+    await mkdir(join(folder, 'assets'))
+    for (const name of ['phone.html', 'assets/a-1.js', 'app.webmanifest', 'sw.js', 'secret.pem'])
+      await writeFile(join(folder, name), name)
+    edge = await startPhoneEdge(createFakeCore(), FREE, { pages: await createPages(folder, 'phone.html') })
+    const seen = async (path: string) => {
+      const { status, headers, text } = await edge.send({ path })
+      return [status, headers['content-type'], headers['cache-control'], text]
+    }
+    const html = [200, 'text/html; charset=utf-8', 'no-store', 'phone.html']
+    expect(await seen('/')).toEqual(html)
+    expect(await seen('/phone.html')).toEqual(html)
+    const script = 'text/javascript; charset=utf-8'
+    expect(await seen('/sw.js')).toEqual([200, script, 'no-store', 'sw.js'])
+    const forever = 'public, max-age=31536000, immutable'
+    expect(await seen('/assets/a-1.js')).toEqual([200, script, forever, 'assets/a-1.js'])
+    const manifest = 'application/manifest+json; charset=utf-8'
+    expect(await seen('/app.webmanifest')).toEqual([200, manifest, 'no-store', 'app.webmanifest'])
+    for (const path of ['/secret.pem', '/assets', '/assets/', '/%2e%2e/secret.pem', '//phone.html'])
+      expect((await edge.send({ path })).status).toBe(404)
+    await removeFolders()
   })
 })
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { ok } from '../base/result.ts'
 import { connect, UnauthenticatedError } from '../client/rpc.ts'
+import { encodeClientFrame } from '../contract/terminalFrames.ts'
 import { startEdge } from '../../tests/support/edge.ts'
 import { createFakeCore } from '../../tests/support/fakeCore.ts'
 
@@ -64,6 +65,34 @@ describe('upgrades', () => {
     const other = await connect(input('viewer'))
     expect(await other.call.host.health({})).toEqual(health)
     other.close()
+  })
+})
+
+describe('a terminal', () => {
+  it('hears nothing more once its token is revoked, whether or not the other side takes part in closing', async () => {
+    const typed: string[] = []
+    const fake = createFakeCore()
+    Object.assign(fake.core, {
+      terminalAccess: () => ({ writable: true }),
+      viewTerminal: () => ({ acknowledge: () => undefined, close: () => undefined }),
+      typeInto: (_: string, text: string) => typed.push(text) > 0,
+    })
+    edge = await startEdge(fake)
+    const socket = new WebSocket(`ws://127.0.0.1:${edge.port}/terminals`)
+    const closed = new Promise((resolve) => socket.on('close', resolve))
+    socket.on('error', () => undefined)
+    socket.on('open', () => socket.send('{"token":"remote","terminal_id":"trm-00000000"}'))
+    await new Promise((resolve) => socket.once('message', resolve))
+    // It does not even read that it is closed, and goes on typing.
+    socket.pause()
+    edge.revoke('remote')
+    for (let at = 0; at < 20; at++) socket.send(encodeClientFrame({ type: 'input', text: 'x' }))
+    const other = await connect(input('operator'))
+    other.close()
+    await other.closed
+    expect(typed).toEqual([])
+    socket.resume()
+    await closed
   })
 })
 

@@ -97,7 +97,8 @@ export function createSockets(input: SocketsInput) {
       if (!target)
         return endWithError(socket, 'NOT_FOUND', `WebSockets are at ${Object.keys(paths).join(' and ')}.`)
       const address = remoteAddress(request.socket)
-      const refusal = book.refusal(address)
+      const crowded = audience.phones ? identity.admitStranger(address, 'socket')?.message : undefined
+      const refusal = crowded ?? book.refusal(address)
       if (refusal !== undefined) return endWithError(socket, 'TOO_MANY_REQUESTS', refusal)
       target.server.handleUpgrade(request, socket, head, (upgraded) => {
         book.add(upgraded, address)

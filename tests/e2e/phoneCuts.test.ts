@@ -88,6 +88,30 @@ describe('the connections of a phone', () => {
   })
 })
 
+describe('the feed of a phone', () => {
+  it('shows no other phones, locks and memories, and leaves no number out', async () => {
+    const { token } = await gate.pair()
+    const { socket, greeted } = gate.open('/rpc', { token })
+    await greeted
+    const items: { seq: number; type: string; devices?: unknown[]; images?: object }[] = []
+    const paired = new Promise<void>((resolve) =>
+      socket.on('message', (data: Buffer) => {
+        const { p } = JSON.parse(data.toString()) as { p: { d?: { json: (typeof items)[number] } } }
+        if (p.d) items.push(p.d.json)
+        if (p.d?.json.type === 'snapshot') void gate.pair()
+        if (p.d?.json.type === 'device.paired') resolve()
+      }),
+    )
+    socket.send(JSON.stringify({ i: '1', p: { u: '/event/follow', b: { json: {} } } }))
+    await paired
+    const [snapshot, ...events] = items
+    expect(snapshot).toMatchObject({ type: 'snapshot', devices: [], locks: [], memories: [] })
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => (snapshot?.seq ?? 0) + 1 + at))
+    expect(events.at(-1)).toMatchObject({ detail: '', images: {} })
+    socket.terminate()
+  })
+})
+
 describe('a terminal', () => {
   const sizeOf = async () => {
     const { body } = await host.api('GET', '/terminals')

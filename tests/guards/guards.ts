@@ -1,5 +1,6 @@
 import { CLAIM_GUARDS } from './claimGuards.ts'
 import { MEMORY_GUARDS } from './memoryGuards.ts'
+import { PHONE_GUARDS } from './phoneGuards.ts'
 import { RUN_GUARDS } from './runGuards.ts'
 
 /** One line of defence in the product, and the test that must turn red without it. */
@@ -20,6 +21,7 @@ export const GUARDS: readonly Guard[] = [
   ...MEMORY_GUARDS,
   ...RUN_GUARDS,
   ...CLAIM_GUARDS,
+  ...PHONE_GUARDS,
   {
     defends: 'regression 1: a released path can be locked again',
     file: 'src/core/locks/heldLocks.ts',

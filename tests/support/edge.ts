@@ -1,5 +1,7 @@
 import { request as httpRequest } from 'node:http'
+import type { Tls } from '../../src/core/ports/phone.ts'
 import type { Logger } from '../../src/base/logger.ts'
+import type { Pages } from '../../src/server/pages.ts'
 import type { Limits } from '../../src/server/limits.ts'
 import { createHostServer } from '../../src/server/createHostServer.ts'
 import { createPhoneListener } from '../../src/server/createPhoneListener.ts'
@@ -95,18 +97,22 @@ export async function startEdge(fake = createFakeCore(), limits: Partial<Limits>
 export const PHONE_HOST = 'phone.test'
 
 /** The real listener for phones on a free port of loopback, in front of a fake core. */
-export async function startPhoneEdge(fake = createFakeCore(), limits: Partial<Limits> = {}) {
+export async function startPhoneEdge(
+  fake = createFakeCore(),
+  limits: Partial<Limits> = {},
+  { tls = null, pages = null }: { tls?: Tls | null; pages?: Pages | null } = {},
+) {
   const errors: string[] = []
   const listener = createPhoneListener({
-    ...{ core: () => fake.core, log: createLog(errors), version: '0.0.0', pages: null, limits },
+    ...{ core: () => fake.core, log: createLog(errors), version: '0.0.0', pages, limits },
   })
-  const opened = await listener.open({ address: '127.0.0.1', host: PHONE_HOST, port: 0, tls: null })
+  const opened = await listener.open({ address: '127.0.0.1', host: PHONE_HOST, port: 0, tls })
   if (!opened.ok) throw new Error(opened.error.reason)
   const port = opened.value
   const host = `${PHONE_HOST}:${port}`
   return {
     ...fake,
-    ...{ errors, listener, port, host, origin: `http://${host}` },
+    ...{ errors, listener, port, host, origin: `${tls ? 'https' : 'http'}://${host}` },
     close: () => listener.close(),
     send: (request: EdgeRequest) => send(port, { ...request, headers: { host, ...request.headers } }),
   }
