@@ -53,6 +53,12 @@ export function firstForm(
   }
 }
 
+/** Why the port cannot be used; null where it can, or is left to the host. */
+export const portProblem = ({ port }: OffForm): string | null =>
+  port.trim() === '' || (/^\d{1,5}$/.test(port.trim()) && Number(port) <= 65_535)
+    ? null
+    : 'It must be a whole number from 0 to 65535.'
+
 /** What the host is asked for; empty fields are left to it. */
 export const requestOf = (form: OffForm) => ({
   address: form.address,
