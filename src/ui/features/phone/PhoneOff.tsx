@@ -54,6 +54,7 @@ interface FormProps {
 
 function Form(props: FormProps) {
   const { call } = useYard()
+  // eslint-disable-next-line solid/reactivity -- the form opens with what the host has said, and is the person's then
   const [form, setForm] = createStore<OffForm>(firstForm(props.links, props.certificates, props.before))
   const [failure, setFailure] = createSignal<CallFailure | null>(null)
   const [isBusy, setBusy] = createSignal(false)
