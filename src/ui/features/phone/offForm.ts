@@ -34,6 +34,10 @@ export const certificatesFor = (
     ({ hosts }) => link !== undefined && hosts.some((host) => host === link.address || host === link.host),
   )
 
+/** Own files and none at all are always open to the person. */
+const isOpen = (source: CertificateSource, fitting: readonly CertificateSource[]): boolean =>
+  source === 'files' || source === 'none' || fitting.includes(source)
+
 /** The form as it opens: as it was before, else the best address with the best certificate for it. */
 export function firstForm(
   links: readonly Link[],
@@ -46,7 +50,7 @@ export function firstForm(
   const kept = before?.address === link?.address ? before?.certificate : undefined
   return {
     address: link?.address ?? '',
-    source: kept !== undefined && fitting.includes(kept) ? kept : (fitting[0] ?? 'none'),
+    source: kept !== undefined && isOpen(kept, fitting) ? kept : (fitting[0] ?? 'none'),
     host: before?.host !== undefined && before.host !== before.address ? (before.host ?? '') : '',
     port: String(before?.port ?? ''),
     ...{ certFile: '', keyFile: '', accepted: false },
