@@ -8,6 +8,11 @@ const openSettings = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').waitFor()
 }
 
+const openPhone = async (page: Page): Promise<void> => {
+  await openSettings(page)
+  await page.getByRole('dialog').getByText('Phone', { exact: true }).first().click()
+}
+
 /** What stands beside or above the work: the queue of what waits, panes, tiles, and each page of the settings. */
 export const DESK_SCENES: readonly Scene[] = [
   {
@@ -55,6 +60,14 @@ export const DESK_SCENES: readonly Scene[] = [
       await inTerminal(page)
     },
   },
+  {
+    ...{ name: 'settings-phone', shows: 'Phones before they may connect', stage: 'yard' },
+    async show({ page, yard }) {
+      await yard()
+      await openPhone(page)
+      await button(page, 'Switch on').waitFor()
+    },
+  },
   ...SETTINGS.map((title): Scene => ({
     ...{ name: `settings-${title.toLowerCase()}`, shows: `Settings: ${title}`, stage: 'yard' },
     async show({ page, yard }) {
@@ -64,4 +77,17 @@ export const DESK_SCENES: readonly Scene[] = [
       await page.getByRole('dialog').getByRole('heading', { name: title, exact: true }).waitFor()
     },
   })),
+  {
+    ...{
+      name: 'settings-phone-on',
+      shows: 'The code to pair a phone with, and what the link protects',
+      stage: 'yard',
+    },
+    async show({ page, yard, stage }) {
+      await yard()
+      await stage.host.api('POST', '/phone', { address: '127.0.0.1', port: 0 })
+      await openPhone(page)
+      await page.locator('svg.phone-code').waitFor()
+    },
+  },
 ]

@@ -52,6 +52,7 @@ describe.skipIf(noOpenssl !== undefined)(`own files (${noOpenssl ?? 'runs'})`, (
         cert: await readFile(named.cert, 'utf8'),
         key: await readFile(named.key, 'utf8'),
         hosts: ['desk.example'],
+        ends_at: new X509Certificate(await readFile(named.cert)).validToDate.getTime(),
       },
     })
     const numbered = programs.make('numbered', '192.168.1.20')

@@ -5,7 +5,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Certificate } from '../../contract/phone.ts'
 import type { Tls } from '../../core/ports/phone.ts'
-import { readPair, endOf } from './readPair.ts'
+import { readPair } from './readPair.ts'
 import { runProgram, type ProgramOptions } from './runProgram.ts'
 
 /** Making one takes a tenth of a second; the first look at the system's trust stores takes longer. */
@@ -64,8 +64,9 @@ async function findKept(place: Place, root: string, host: string, now: number): 
   try {
     const [cert, key] = await Promise.all([readFile(place.cert, 'utf8'), readFile(place.key, 'utf8')])
     const kept = readPair({ cert, key, certName: place.cert, keyName: place.key }, host, now)
-    const isFresh = (endOf(cert) ?? 0) > now + KEEP_MS
-    return kept.ok && isFresh && isSignedBy(cert, await readFile(root, 'utf8')) ? kept.value : null
+    return kept.ok && kept.value.ends_at > now + KEEP_MS && isSignedBy(cert, await readFile(root, 'utf8'))
+      ? kept.value
+      : null
   } catch {
     // What is missing or unreadable is made anew.
     return null

@@ -71,8 +71,5 @@ export function readPair(pair: Pair, host: string, now: number): Result<Tls, str
     return err(
       `The certificate in ${certName} is not made for ${host}, but for ${hosts.join(', ') || 'no host at all'}. Choose one of these as the name, or another certificate.`,
     )
-  return ok({ cert, key, hosts })
+  return ok({ cert, key, hosts, ends_at: leaf.validToDate.getTime() })
 }
-
-/** Until when a chain can be used, in milliseconds since the epoch; null for text that is none. */
-export const endOf = (cert: string): number | null => parseCertificate(cert)?.validToDate.getTime() ?? null

@@ -8,13 +8,13 @@ import { runPhone, type PhoneOptions } from './runPhone.ts'
 export function addPhone(program: Command): void {
   const phone = program.commands.find((command) => command.name() === 'phone')
   if (!phone) throw new Error('The contract has no noun phone')
-  phone
-    .summary(`pair a phone by a QR code; also: ${phone.summary()}, off, status`)
+  phone.summary(`pair a phone by a QR code; also: ${phone.summary()}, off, status`)
+  // A verb of its own, meant where none is named: its options would else be taken from the verbs behind it.
+  const pair = phone
+    .command('pair', { isDefault: true })
     .description(
-      'Let a phone connect, and show a QR code to pair it with. Stays for ten minutes to answer what the phone asks for.',
+      'Let a phone connect, and show a QR code to pair it with; stays for ten minutes to answer what it asks for. The same as: switchyard phone',
     )
-    // What stands behind a verb belongs to the verb.
-    .enablePositionalOptions()
     .addOption(new Option('--address <text>', 'address of this machine; see: switchyard phone links'))
     .addOption(new Option('--interface <text>', 'the address of this network interface, such as wlan0'))
     .addOption(new Option('--host <text>', 'name under which the phone reaches the address'))
@@ -23,7 +23,7 @@ export function addPhone(program: Command): void {
     .addOption(new Option('--cert-file <text>', 'PEM file of your own certificate with its chain'))
     .addOption(new Option('--key-file <text>', 'PEM file of its key'))
     .addOption(new Option('--accept-plain', 'go without encryption: others on the network can read along'))
-    .action(async () => runPhone(phone.optsWithGlobals<PhoneOptions>()))
+  pair.action(async () => runPhone(pair.optsWithGlobals<PhoneOptions>()))
   const also = (name: string, words: string, operation: 'phone.disable' | 'phone.show'): void => {
     const command = phone.command(name).description(words)
     command.action(async () =>

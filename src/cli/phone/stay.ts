@@ -9,7 +9,7 @@ import { ticket as ticketSchema, type Ticket } from '../../contract/phone.ts'
 import { callHost } from '../callHost.ts'
 import type { HostAddress } from '../findHost.ts'
 import { CliError, EXIT } from '../outcome.ts'
-import { showCodes } from './showCodes.ts'
+import { showCodes, type Codes } from './showCodes.ts'
 
 /** How long new codes are shown and requests are asked about. */
 const STAYS_MS = 600_000
@@ -126,22 +126,28 @@ export async function stay({ host, lines, textOf }: StayInput): Promise<void> {
   const screen = new Screen(lines)
   const requests = new Requests(host, screen)
   const ended = Promise.withResolvers<string>()
-  const codes = showCodes({
-    ...{ clock: systemClock, lastsMs: STAYS_MS, fail: ended.reject },
-    next: () => makeTicket(host),
-    show: (ticket) => screen.tell(textOf(ticket)),
-  })
+  let codes: Codes | undefined
+  // Only who follows the feed already sees the phone that takes the first code.
+  const begin = (): Codes =>
+    showCodes({
+      ...{ clock: systemClock, lastsMs: STAYS_MS, fail: ended.reject },
+      next: () => makeTicket(host),
+      show: (ticket) => screen.tell(textOf(ticket)),
+    })
   const hear = ({ type, images: { device } }: Event): void => {
     if (type === 'phone.disabled') return ended.resolve('Phones were switched off.')
     if (!device) return
-    if (type === 'device.paired') codes.used()
+    if (type === 'device.paired') codes?.used()
     requests.take(device)
     const words = NEWS[type]?.(device)
     if (words !== undefined) screen.tell(words)
   }
   const feed = followFeed({
     ...{ ...host, WebSocket: globalThis.WebSocket, clock: systemClock },
-    onSnapshot: ({ devices }) => requests.restart(devices),
+    onSnapshot: ({ devices }) => {
+      codes ??= begin()
+      requests.restart(devices)
+    },
     onEvent: hear,
     onState: (state) => {
       if (state === 'lost') screen.tell('The host is away; waiting for it.')
@@ -163,7 +169,7 @@ export async function stay({ host, lines, textOf }: StayInput): Promise<void> {
     screen.tell(await ended.promise)
   } finally {
     cancel()
-    codes.close()
+    codes?.close()
     feed.close()
     lines.close()
   }

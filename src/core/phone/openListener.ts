@@ -27,7 +27,7 @@ export async function openListener(context: Context, wanted: Wanted): Promise<Re
   const opened = await context.ports.phone.open({ address: link.address, host, port, tls })
   if (!opened.ok) return err(explain(link.address, port, opened.error.code, opened.error.reason))
   context.phone.problem = null
-  context.phone.opened = { link, host, port: opened.value, certificate }
+  context.phone.opened = { link, host, port: opened.value, certificate, ends_at: tls?.ends_at ?? null }
   return ok(context.phone.opened)
 }
 

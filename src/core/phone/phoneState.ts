@@ -8,6 +8,8 @@ export interface Opened {
   readonly host: string
   readonly port: number
   readonly certificate: CertificateSource
+  /** When the certificate ends, in milliseconds since the epoch; null without one. */
+  readonly ends_at: number | null
 }
 
 /** The one ticket that is shown. Only its hash is kept, and a restart forgets it. */

@@ -1,6 +1,7 @@
 import { isoTime } from '../../base/clock.ts'
 import { ok } from '../../base/result.ts'
 import type { Phone } from '../../contract/phone.ts'
+import { endingProblem } from '../../domain/certificateEnd.ts'
 import { exposureOf, urlHost } from '../../domain/links.ts'
 import type { Context } from '../context.ts'
 import type { Handler } from '../handlers.ts'
@@ -29,8 +30,10 @@ export function viewPhone(context: Context): Phone {
   const end = ticketEnd(context)
   if (opened) {
     const exposure = exposureOf(opened.link, opened.host, opened.certificate !== 'none')
+    const ending = endingProblem(opened.certificate, opened.ends_at, context.ports.clock.now())
     return {
-      ...{ state: 'on', problem: problem ?? goneProblem(context, opened), address: opened.link.address },
+      ...{ state: 'on', problem: problem ?? goneProblem(context, opened) ?? ending },
+      ...{ address: opened.link.address },
       ...{ host: opened.host, port: opened.port, url: urlOf(opened), certificate: opened.certificate },
       ...{ encrypted: exposure.length === 0, exposure },
       ticket_expires_at: end === null ? null : isoTime(end),

@@ -7,6 +7,8 @@ export interface Tls {
   readonly key: string
   /** Host names and addresses that it is made for. */
   readonly hosts: readonly string[]
+  /** When it ends, in milliseconds since the epoch. */
+  readonly ends_at: number
 }
 
 /** Certificates of the machine that a phone may trust. */

@@ -39,7 +39,6 @@ export function CertificateChoice(props: CertificateChoiceProps) {
           {...marks}
           class="field-input field-code"
           spellcheck={false}
-          required
           value={props.form[key]}
           onInput={(event) => props.onChange({ [key]: event.currentTarget.value })}
         />

@@ -1,5 +1,5 @@
 import { Field } from '../../kit/Field.tsx'
-import type { OffForm } from './offForm.ts'
+import { portProblem, type OffForm } from './offForm.ts'
 
 interface PhoneMoreProps {
   readonly form: OffForm
@@ -29,7 +29,7 @@ export function PhoneMore(props: PhoneMoreProps) {
       <Field
         title="Port"
         help="Default: 7434; 0 picks a free one."
-        problem={props.isPortTaken ? 'Taken by another program.' : null}
+        problem={props.isPortTaken ? 'Taken by another program.' : portProblem(props.form)}
       >
         {(marks) => (
           <span class="field-number">
@@ -37,7 +37,6 @@ export function PhoneMore(props: PhoneMoreProps) {
               {...marks}
               class="field-input"
               inputMode="numeric"
-              pattern="\d{1,5}"
               value={props.form.port}
               onInput={(event) => props.onChange({ port: event.currentTarget.value })}
             />

@@ -5,7 +5,7 @@ import { Button } from '../../kit/Button.tsx'
 import { useYard, type CallFailure } from '../../state/yard.ts'
 import { AddressChoice } from './AddressChoice.tsx'
 import { CertificateChoice } from './CertificateChoice.tsx'
-import { exposureIn, firstForm, requestOf, type OffForm } from './offForm.ts'
+import { exposureIn, firstForm, portProblem, requestOf, type OffForm } from './offForm.ts'
 import { PhoneMore } from './PhoneMore.tsx'
 import { PlainWarning } from './PlainWarning.tsx'
 
@@ -54,6 +54,7 @@ interface FormProps {
 
 function Form(props: FormProps) {
   const { call } = useYard()
+  // eslint-disable-next-line solid/reactivity -- the form opens with what the host has said, and is the person's then
   const [form, setForm] = createStore<OffForm>(firstForm(props.links, props.certificates, props.before))
   const [failure, setFailure] = createSignal<CallFailure | null>(null)
   const [isBusy, setBusy] = createSignal(false)
@@ -71,6 +72,7 @@ function Form(props: FormProps) {
   }
   const switchOn = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
+    if (portProblem(form) !== null) return
     setBusy(true)
     const answer = await call((client) => client.phone.enable(requestOf(form)))
     setBusy(false)
@@ -81,7 +83,7 @@ function Form(props: FormProps) {
     return code === undefined || code === 'PLAIN_NOT_ACCEPTED' ? null : (failure()?.message ?? null)
   }
   return (
-    <form class="phone-form" onSubmit={(event) => void switchOn(event)}>
+    <form class="phone-form" noValidate onSubmit={(event) => void switchOn(event)}>
       <AddressChoice
         links={props.links}
         chosen={form.address}

@@ -34,6 +34,10 @@ export const certificatesFor = (
     ({ hosts }) => link !== undefined && hosts.some((host) => host === link.address || host === link.host),
   )
 
+/** Own files and none at all are always open to the person. */
+const isOpen = (source: CertificateSource, fitting: readonly CertificateSource[]): boolean =>
+  source === 'files' || source === 'none' || fitting.includes(source)
+
 /** The form as it opens: as it was before, else the best address with the best certificate for it. */
 export function firstForm(
   links: readonly Link[],
@@ -46,12 +50,18 @@ export function firstForm(
   const kept = before?.address === link?.address ? before?.certificate : undefined
   return {
     address: link?.address ?? '',
-    source: kept !== undefined && fitting.includes(kept) ? kept : (fitting[0] ?? 'none'),
+    source: kept !== undefined && isOpen(kept, fitting) ? kept : (fitting[0] ?? 'none'),
     host: before?.host !== undefined && before.host !== before.address ? (before.host ?? '') : '',
     port: String(before?.port ?? ''),
     ...{ certFile: '', keyFile: '', accepted: false },
   }
 }
+
+/** Why the port cannot be used; null where it can, or is left to the host. */
+export const portProblem = ({ port }: OffForm): string | null =>
+  port.trim() === '' || (/^\d{1,5}$/.test(port.trim()) && Number(port) <= 65_535)
+    ? null
+    : 'It must be a whole number from 0 to 65535.'
 
 /** What the host is asked for; empty fields are left to it. */
 export const requestOf = (form: OffForm) => ({

@@ -49,6 +49,7 @@ export function createPairing(): Pairing {
     if (answer.value.ticket_expires_at !== own.expires_at) end(ELSEWHERE, null)
   }
   onCleanup(
+    // eslint-disable-next-line solid/reactivity -- an event looks at what is shown at its moment
     yard.onEvent(({ type, images }) => {
       if (type === 'device.paired' && ticket()) end(null, images.device ?? null)
       else if (type === 'phone.ticket_withdrawn') end(WITHDRAWN, null)
