@@ -35,7 +35,7 @@ export function notifyWhileHidden({ yard }: Phone): void {
       told.add(item.id)
       const { title, body } = noticeOf(item, yard.state.tasks[item.task_id])
       void navigator.serviceWorker.ready.then((worker) =>
-        worker.showNotification(title, { body, tag: item.id, icon: './phone-192.png', data: { task: item.task_id } }),
+        worker.showNotification(title, { body, tag: item.id, icon: './icon.png', data: { task: item.task_id } }),
       )
     }),
   )
