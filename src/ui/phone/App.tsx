@@ -1,4 +1,4 @@
-import { createEffect, ErrorBoundary, Match, Show, Switch } from 'solid-js'
+import { createEffect, ErrorBoundary, Match, on, Show, Switch } from 'solid-js'
 import { YardProvider } from '../state/yard.ts'
 import './App.css'
 import { Banner } from './parts/Banner.tsx'
@@ -93,9 +93,12 @@ function Frame(props: { readonly onLeft: () => void }) {
 
 /** A fault of one screen must not take the way to the others. */
 function Broken(props: { readonly error: unknown; readonly again: () => void }) {
+  createEffect(on(place, () => props.again(), { defer: true }))
   return (
     <div class="phone-empty" role="alert">
-      <p>This screen has failed: {props.error instanceof Error ? props.error.message : String(props.error)}</p>
+      <p>
+        This screen has failed: {props.error instanceof Error ? props.error.message : String(props.error)}
+      </p>
       <button type="button" class="big" onClick={() => props.again()}>
         Show it again
       </button>

@@ -17,7 +17,8 @@ function Lost(props: { readonly since: number }) {
   const waiting = (): number => outbox.taps().filter(({ problem }) => problem === null).length
   return (
     <p class="banner banner-lost" role="alert">
-      No connection for {seconds() < 90 ? `${seconds()} s` : `${Math.round(seconds() / 60)} min`}; trying again.{' '}
+      No connection for {seconds() < 90 ? `${seconds()} s` : `${Math.round(seconds() / 60)} min`}; trying
+      again.{' '}
       {waiting() === 0
         ? 'What is shown may be old. What you tap waits and is sent once.'
         : `${waiting()} ${waiting() === 1 ? 'tap waits' : 'taps wait'} to be sent.`}

@@ -59,7 +59,12 @@ export function Control() {
                     )}
                   </Show>
                 </span>
-                <button type="button" class="control-ask" disabled={busy() || !isLive()} onClick={() => void ask()}>
+                <button
+                  type="button"
+                  class="control-ask"
+                  disabled={busy() || !isLive()}
+                  onClick={() => void ask()}
+                >
                   Ask for control
                 </button>
               </>

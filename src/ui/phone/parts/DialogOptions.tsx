@@ -15,7 +15,10 @@ type Option = Attention['options'][number]
 const isDeny = ({ label }: Option): boolean => DENY.test(label.trim())
 
 /** Two short answers of which one refuses stand side by side, the refusal on the left; all else as the dialog has it. */
-function arrange(options: readonly Option[]): { readonly pair: boolean; readonly options: readonly Option[] } {
+function arrange(options: readonly Option[]): {
+  readonly pair: boolean
+  readonly options: readonly Option[]
+} {
   const [one, other] = options
   const pair =
     options.length === 2 &&

@@ -40,7 +40,8 @@ export function Evidence(props: { readonly agent: Agent }) {
         <Show when={props.agent.held}>
           {(hold) => (
             <li>
-              Taken by {hold().by === 'operator' ? 'you at the desk' : hold().by}; what coordinators send waits.
+              Taken by {hold().by === 'operator' ? 'you at the desk' : hold().by}; what coordinators send
+              waits.
             </li>
           )}
         </Show>

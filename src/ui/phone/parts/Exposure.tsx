@@ -16,7 +16,8 @@ export function Exposure() {
         </p>
         <ul>
           <li>read what you see here: prompts, terminals, code;</li>
-          <li>take over this phone’s token, and then do what this phone may do.</li>
+          <li>change what you see, and what you send;</li>
+          <li>take this phone’s token, and then do what this phone may do.</li>
         </ul>
         <p>Use it only on a network whose people you trust, or through Tailscale or another VPN.</p>
       </div>

@@ -7,7 +7,7 @@ const KEYS: readonly (readonly [TerminalKey, string, string])[] = [
   ['escape', 'Esc', 'Escape'],
   ['up', '↑', 'Arrow up'],
   ['down', '↓', 'Arrow down'],
-  ['enter', '⏎', 'Enter'],
+  ['enter', 'Enter', 'Enter'],
   ['left', '←', 'Arrow left'],
   ['right', '→', 'Arrow right'],
   ['tab', 'Tab', 'Tab'],
@@ -33,7 +33,9 @@ export function Keys(props: KeysProps) {
     const done = await yard.call(call)
     if (done.ok) return void setProblem(null)
     const isLost = done.error.code === 'LOST'
-    setProblem(isLost ? 'The connection ended as it was sent; look whether it has arrived.' : done.error.message)
+    setProblem(
+      isLost ? 'The connection ended as it was sent; look whether it has arrived.' : done.error.message,
+    )
   }
   const whenLive = (call: Parameters<typeof yard.call>[0]): void => {
     if (isLive()) void run(call)

@@ -13,8 +13,8 @@ export function Notifications() {
       when={canNotify()}
       fallback={
         <p class="muted">
-          This browser lets a page notify and be installed only over an encrypted link that it trusts (HTTPS). On the
-          computer, Settings, Phone says how to get one.
+          This browser lets a page notify and be installed only over an encrypted link that it trusts (HTTPS).
+          On the computer, Settings, Phone says how to get one.
         </p>
       }
     >

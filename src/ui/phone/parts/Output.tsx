@@ -7,6 +7,12 @@ import { agentOf } from '../state/work.ts'
 const FEW = 40
 const MANY = 400
 
+/** A line that is drawn across a wide terminal would fill several of a phone. */
+const RULES = /([─━═_\-=*])\1{15,}/g
+const RULE = 16
+
+const shortened = (text: string): string => text.replace(RULES, (rule) => rule.slice(0, RULE))
+
 /** The end of the task's terminal as text, wrapped to the phone; read again as its agent's screen changes. */
 export function Output(props: { readonly task: Task }) {
   const { yard, isLive } = usePhone()
@@ -21,7 +27,7 @@ export function Output(props: { readonly task: Task }) {
     () => (isLive() ? moment() : null),
     async () => {
       const read = await yard.call((client) => client.task.output({ task_id: props.task.id, lines: lines() }))
-      return read.ok ? read.value.text.trimEnd() : null
+      return read.ok ? shortened(read.value.text).trimEnd() : null
     },
   )
   const text = () => output.latest ?? ''

@@ -9,7 +9,9 @@ interface Counts {
 export function PlusMinus(props: { readonly counts: Counts | null }) {
   const shown = () => {
     const { additions, deletions } = props.counts ?? { additions: 0, deletions: 0 }
-    return additions === null || deletions === null || additions + deletions === 0 ? null : { additions, deletions }
+    return additions === null || deletions === null || additions + deletions === 0
+      ? null
+      : { additions, deletions }
   }
   return (
     <Show when={shown()}>

@@ -43,8 +43,16 @@ export function ReviewActs(props: { readonly item: Attention }) {
             <button type="button" class="big" disabled={!mayAct()} onClick={() => setAsking(true)}>
               Ask for changes
             </button>
-            <Show when={!isApproved()} fallback={<p class="card-approved">Approved. It is merged on the computer.</p>}>
-              <button type="button" class="big big-main" disabled={!mayAct() || head() === undefined} onClick={approve}>
+            <Show
+              when={!isApproved()}
+              fallback={<p class="card-approved">Approved. It is merged on the computer.</p>}
+            >
+              <button
+                type="button"
+                class="big big-main"
+                disabled={!mayAct() || head() === undefined}
+                onClick={approve}
+              >
                 Approve
               </button>
             </Show>

@@ -7,7 +7,8 @@ export function Said(props: { readonly message: Message }) {
   return (
     <div class="said" classList={{ 'said-own': props.message.sender === PERSON }}>
       <p class="said-head">
-        <b>{senderOf(props.message)}</b> {KIND_WORDS[props.message.kind]} · <Age at={props.message.created_at} />
+        <b>{senderOf(props.message)}</b> {KIND_WORDS[props.message.kind]} ·{' '}
+        <Age at={props.message.created_at} />
       </p>
       <p class="said-body">{props.message.body}</p>
     </div>

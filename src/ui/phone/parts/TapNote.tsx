@@ -36,7 +36,10 @@ export function TapNote(props: { readonly tap: Sent }) {
           <p role="status">
             <Lamp kind="idle" word="" /> Waiting for the connection: {props.tap.words}
           </p>
-          <Show when={!props.tap.tried} fallback={<p class="small">It may have arrived; it is given once.</p>}>
+          <Show
+            when={!props.tap.tried}
+            fallback={<p class="small">It may have arrived; it is given once.</p>}
+          >
             <div class="tap-acts">
               <button type="button" class="quiet" onClick={() => outbox.drop(props.tap.id)}>
                 Take it back

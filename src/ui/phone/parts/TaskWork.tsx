@@ -15,7 +15,9 @@ export function TaskWork(props: { readonly task: Task }) {
   const { yard } = usePhone()
   const [keys, setKeys] = createSignal(false)
   const asks = createMemo(() => {
-    const open = queueOf(Object.values(yard.state.attention).filter(({ task_id: id }) => id === props.task.id))
+    const open = queueOf(
+      Object.values(yard.state.attention).filter(({ task_id: id }) => id === props.task.id),
+    )
     return [...open.now, ...open.later].map(({ id }) => id)
   })
   const agent = () => agentOf(yard.state, props.task)
@@ -26,13 +28,21 @@ export function TaskWork(props: { readonly task: Task }) {
         {(block) => <p class="task-block">{`It cannot go on: ${block().reason}`}</p>}
       </Show>
       <For each={asks()}>
-        {(id) => <Show when={yard.state.attention[id]}>{(item) => <AttentionCard item={item()} onTask />}</Show>}
+        {(id) => (
+          <Show when={yard.state.attention[id]}>{(item) => <AttentionCard item={item()} onTask />}</Show>
+        )}
       </For>
       <Output task={props.task} />
       <Prompts taskId={props.task.id} />
       <div class="task-foot">
-        <Show when={keys() && agent()?.terminal_id}>{(id) => <Keys terminalId={id()} agentId={agent()?.id} />}</Show>
-        <PromptBox task={props.task} keys={keys()} onKeys={agent()?.terminal_id ? () => setKeys(!keys()) : null} />
+        <Show when={keys() && agent()?.terminal_id}>
+          {(id) => <Keys terminalId={id()} agentId={agent()?.id} />}
+        </Show>
+        <PromptBox
+          task={props.task}
+          keys={keys()}
+          onKeys={agent()?.terminal_id ? () => setKeys(!keys()) : null}
+        />
       </div>
     </>
   )

@@ -36,7 +36,9 @@ export function ConversationScreen(props: { readonly id: string }) {
             )}
           </Show>
           <For each={now().messages}>{(message) => <Said message={message} />}</For>
-          <For each={outbox.taps().filter(({ about }) => about === props.id)}>{(tap) => <TapNote tap={tap} />}</For>
+          <For each={outbox.taps().filter(({ about }) => about === props.id)}>
+            {(tap) => <TapNote tap={tap} />}
+          </For>
           <div class="talk-box">
             <AnswerBox conversation={now()} about={props.id} />
           </div>

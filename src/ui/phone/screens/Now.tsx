@@ -67,7 +67,10 @@ export function Now() {
           <h2 class="phone-group">Later</h2>
           <For each={queue().later}>
             {(item) => (
-              <Show when={opened() === item.id} fallback={<AttentionLine item={item} onOpen={() => setOpened(item.id)} />}>
+              <Show
+                when={opened() === item.id}
+                fallback={<AttentionLine item={item} onOpen={() => setOpened(item.id)} />}
+              >
                 <AttentionCard item={item} />
               </Show>
             )}

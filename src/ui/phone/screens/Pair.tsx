@@ -30,7 +30,8 @@ export function Pair(props: PairProps) {
     <main class="pair">
       <h1>Pair this phone</h1>
       <p class="muted">
-        It will see the tasks, terminals and changes of this computer. To answer agents it asks for control later.
+        It will see the tasks, terminals and changes of this computer. To answer agents it asks for control
+        later.
       </p>
       <form
         onSubmit={(event) => {
@@ -59,7 +60,9 @@ export function Pair(props: PairProps) {
         </Show>
         <Show
           when={!isOver()}
-          fallback={<p>Show a new code on the computer (Settings, Phone) and scan it with this phone’s camera.</p>}
+          fallback={
+            <p>Show a new code on the computer (Settings, Phone) and scan it with this phone’s camera.</p>
+          }
         >
           <button type="submit" class="big big-main" disabled={busy() || name().trim() === ''}>
             {busy() ? 'Pairing…' : failure() ? 'Try again' : 'Pair'}

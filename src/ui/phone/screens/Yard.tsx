@@ -37,7 +37,10 @@ export function Yard(props: { readonly onLeft: () => void }) {
     <div class="yard">
       <h1 class="visually-hidden">Yard</h1>
       <h2 class="phone-group">Projects</h2>
-      <For each={countsOf(yard.state)} fallback={<p class="phone-calm">No project is open on the computer.</p>}>
+      <For
+        each={countsOf(yard.state)}
+        fallback={<p class="phone-calm">No project is open on the computer.</p>}
+      >
         {(each) => (
           <button type="button" class="row" onClick={() => show(each.id)}>
             <span class="row-words">
@@ -66,7 +69,9 @@ function ThisPhone(props: { readonly onLeft: () => void }) {
   const { device, pairing, role } = usePhone()
   const pairedAt = (): string | undefined => {
     const at = device()?.paired_at
-    return at === undefined ? undefined : new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
+    return at === undefined
+      ? undefined
+      : new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
   }
   return (
     <>

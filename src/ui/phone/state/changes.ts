@@ -51,28 +51,40 @@ export function hunksOf(before: string, after: string): Hunk[] | null {
 
 /** What there is to be seen of a changed file: its hunks, or why there are none. */
 export type FileView =
-  { readonly type: 'hunks'; readonly hunks: readonly Hunk[] } | { readonly type: 'said'; readonly words: string }
+  | { readonly type: 'hunks'; readonly hunks: readonly Hunk[] }
+  | { readonly type: 'said'; readonly words: string }
 
 const said = (words: string): FileView => ({ type: 'said', words })
 
 const kilobytes = (bytes: number): string =>
-  bytes < 10_000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`
+  bytes < 10_000
+    ? `${bytes} bytes`
+    : bytes < 1_000_000
+      ? `${Math.round(bytes / 1000)} KB`
+      : `${(bytes / 1e6).toFixed(1)} MB`
 
 function without(sides: readonly (Side | null)[]): FileView | null {
   const there = sides.filter((side) => side !== null)
   const newest = there.at(-1)
   if (there.some(({ binary }) => binary))
-    return said(`It is a binary file${newest ? `, now ${kilobytes(newest.bytes)}` : ''}; its content is not shown here.`)
+    return said(
+      `It is a binary file${newest ? `, now ${kilobytes(newest.bytes)}` : ''}; its content is not shown here.`,
+    )
   if (there.some(({ truncated }) => truncated)) {
     const bytes = Math.max(...there.map((side) => side.bytes))
     return said(`It is too large for the phone (${kilobytes(bytes)}). Look at it on the computer.`)
   }
-  if (there.some(({ kind }) => kind === 'submodule')) return said('It is a submodule; it names another commit now.')
+  if (there.some(({ kind }) => kind === 'submodule'))
+    return said('It is a submodule; it names another commit now.')
   return null
 }
 
 /** Reads both sides of a file and compares them here. */
-export async function readFile(yard: Yard, listing: Listing, file: ListedFile): Promise<Result<FileView, string>> {
+export async function readFile(
+  yard: Yard,
+  listing: Listing,
+  file: ListedFile,
+): Promise<Result<FileView, string>> {
   if (file.binary) return ok(said('It is a binary file; its content is not shown here.'))
   const side = (path: string, at: string) =>
     yard.call((client) => client.review.file({ task_id: listing.task_id, path, at, max_bytes: MOST_BYTES }))

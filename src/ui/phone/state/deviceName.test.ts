@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { proposeName } from './deviceName.ts'
 
-const webkit = (place: string): string => `Mozilla/5.0 (${place}) AppleWebKit/537.36 (KHTML, like Gecko) Mobile`
+const webkit = (place: string): string =>
+  `Mozilla/5.0 (${place}) AppleWebKit/537.36 (KHTML, like Gecko) Mobile`
 
 describe('the name that a phone proposes', () => {
   it.each([

@@ -4,7 +4,8 @@ import { keep, recall } from './kept.ts'
 import type { Phone } from './phone.ts'
 
 /** Whether the browser lets this page notify at all: it does so only where the link is trusted. */
-export const canNotify = (): boolean => window.isSecureContext && 'Notification' in window && 'serviceWorker' in navigator
+export const canNotify = (): boolean =>
+  window.isSecureContext && 'Notification' in window && 'serviceWorker' in navigator
 
 const [wanted, setWanted] = createSignal(recall('notify') === true)
 /** Whether the person wants it; the browser has to agree too. */
@@ -35,7 +36,12 @@ export function notifyWhileHidden({ yard }: Phone): void {
       told.add(item.id)
       const { title, body } = noticeOf(item, yard.state.tasks[item.task_id])
       void navigator.serviceWorker.ready.then((worker) =>
-        worker.showNotification(title, { body, tag: item.id, icon: './icon.png', data: { task: item.task_id } }),
+        worker.showNotification(title, {
+          body,
+          tag: item.id,
+          icon: './icon.png',
+          data: { task: item.task_id },
+        }),
       )
     }),
   )

@@ -80,6 +80,7 @@ export async function pair(ticket: string, name: string): Promise<Result<Pairing
   const pairing = readPairing({ token, device: device['id'], name: device['name'] })
   if (!pairing) return refused('What answers there is no Switchyard.')
   keep(NAME, pairing.name)
-  if (!keep(KEY, pairing)) return refused('This browser keeps nothing. Leave its private mode, then pair again.')
+  if (!keep(KEY, pairing))
+    return refused('This browser keeps nothing. Leave its private mode, then pair again.')
   return ok(pairing)
 }

@@ -1,4 +1,13 @@
-import { createContext, createEffect, createMemo, createSignal, on, onCleanup, useContext, type Accessor } from 'solid-js'
+import {
+  createContext,
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  useContext,
+  type Accessor,
+} from 'solid-js'
 import type { Device, DeviceRole } from '../../../contract/device.ts'
 import { createYard, clock, type Yard } from '../../state/yard.ts'
 import { keep, recall } from './kept.ts'

@@ -89,7 +89,8 @@ export function callOf({ id, tap }: Sent): (client: Client) => Promise<unknown> 
     case 'say':
       return ({ thread }) => thread.reply({ thread_id: tap.thread_id, body: tap.body, ...once })
     case 'reply':
-      return ({ message }) => message.send({ reply_to: tap.reply_to, body: tap.body, kind: 'answer', ...once })
+      return ({ message }) =>
+        message.send({ reply_to: tap.reply_to, body: tap.body, kind: 'answer', ...once })
   }
 }
 

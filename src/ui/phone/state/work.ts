@@ -8,8 +8,21 @@ import type { YardState } from '../../state/yard.ts'
 export const agentOf = (state: YardState, task: Task): Agent | undefined =>
   task.agent_id === null ? undefined : state.agents[task.agent_id]
 
-export const standing = (state: YardState, task: Task): Standing =>
-  standingOf(task, agentOf(state, task), state.tasks)
+const FAILED: Standing = { lamp: 'failed', word: 'failed', group: 'needs_you' }
+
+/** Where a task stands. What of it has failed and waits for the person is told before anything else. */
+export const standing = (state: YardState, task: Task): Standing => {
+  const now = standingOf(task, agentOf(state, task), state.tasks)
+  const isOver = now.group === 'done' || now.group === 'needs_you'
+  return !isOver && failedTasks(state).has(task.id) ? FAILED : now
+}
+
+const failedTasks = (state: YardState): ReadonlySet<string> =>
+  new Set(
+    Object.values(state.attention).flatMap(({ kind, closed_at: closed, task_id: id }) =>
+      kind === 'failure' && closed === null ? [id] : [],
+    ),
+  )
 
 const isIn =
   (project: string | null) =>

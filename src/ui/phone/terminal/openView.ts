@@ -2,14 +2,17 @@ import '@fontsource-variable/jetbrains-mono'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
-import { openTerminal, type TerminalStream, type TerminalStreamEvent } from '../../../client/terminalStream.ts'
+import {
+  openTerminal,
+  type TerminalStream,
+  type TerminalStreamEvent,
+} from '../../../client/terminalStream.ts'
 import { TERMINAL_PATH } from '../../../contract/terminalFrames.ts'
 import { fontStack, terminalLook } from '../../features/terminals/terminalLook.ts'
 import { terminalTheme } from '../../features/terminals/terminalTheme.ts'
 
 export type ViewState =
-  | { readonly state: 'opening' | 'live' | 'ended' }
-  | { readonly state: 'lost'; readonly reason: string }
+  { readonly state: 'opening' | 'live' | 'ended' } | { readonly state: 'lost'; readonly reason: string }
 
 export interface View {
   /** Follows the terminal, unless it does. */
