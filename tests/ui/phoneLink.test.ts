@@ -137,7 +137,7 @@ describe.skipIf(noBrowser !== undefined)(`the phone's link (${noBrowser ?? 'runs
     await see(page.getByText('Waiting for the connection: Prompt')).toHaveCount(2)
     on.wire.restore()
     await page.reload()
-    await see(page.locator('.prompt-text')).toHaveText(['First', 'Second'], MOMENT)
+    await see(page.locator('.prompt-text')).toHaveText([/^Kept\./, 'First', 'Second'], MOMENT)
     const { items } = (await host.api('GET', `/prompts?task_id=${id}&state=queued`)).body as {
       items: { text: string }[]
     }

@@ -1,4 +1,4 @@
-import { createEffect, ErrorBoundary, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, ErrorBoundary, Match, on, Show, Switch, untrack } from 'solid-js'
 import { YardProvider } from '../state/yard.ts'
 import './App.css'
 import { Banner } from './parts/Banner.tsx'
@@ -52,17 +52,17 @@ const at = <At extends Place['at']>(wanted: At): Extract<Place, { at: At }> | un
 
 function Frame(props: { readonly onLeft: () => void }) {
   const { yard } = usePhone()
-  let main: HTMLElement | undefined
+  const [main, setMain] = createSignal<HTMLElement>()
   createEffect(() => {
     place()
-    main?.scrollTo(0, 0)
+    untrack(main)?.scrollTo(0, 0)
   })
   return (
     <div class="phone" classList={{ 'phone-typing': keyboard() }}>
       <Head />
       <Banner />
-      <main ref={main} class="phone-main" tabIndex={-1}>
-        <ErrorBoundary fallback={(error, again) => <Broken error={error} again={again} />}>
+      <main ref={setMain} class="phone-main" tabIndex={-1}>
+        <ErrorBoundary fallback={(error: unknown, again) => <Broken error={error} again={again} />}>
           <Show when={yard.ready()} fallback={<p class="phone-empty">Asking the computer…</p>}>
             <Switch>
               <Match when={at('now')}>

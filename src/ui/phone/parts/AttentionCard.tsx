@@ -1,6 +1,6 @@
 import { createMemo, Match, Show, Switch } from 'solid-js'
 import type { Attention } from '../../../contract/attention.ts'
-import { isDialog, lookOf } from '../../features/attention/queue.ts'
+import { isDialog, lookOf, subjectOf } from '../../features/attention/queue.ts'
 import { Age } from '../../kit/Age.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { usePhone } from '../state/phone.ts'
@@ -21,19 +21,19 @@ interface CardProps {
 /** One thing that waits for the person, with all that is needed to decide it. */
 export function AttentionCard(props: CardProps) {
   const { yard, outbox } = usePhone()
-  const task = () => yard.state.tasks[props.item.task_id]
+  const subject = () => subjectOf(yard.state, props.item)
   const look = () => lookOf(props.item)
   const tap = createMemo(() => outbox.about(props.item.id))
   return (
-    <article class={`card card-${look().lamp}`} aria-label={`${look().word}: ${task()?.title ?? ''}`}>
+    <article class={`card card-${look().lamp}`} aria-label={`${look().word}: ${subject()}`}>
       <header class="card-head">
         <Lamp kind={look().lamp} word={look().word} />
-        <span class="card-title">{props.onTask ? look().word : (task()?.title ?? props.item.task_id)}</span>
+        <span class="card-title">{props.onTask ? look().word : subject()}</span>
         <span class="row-age">
           <Age at={props.item.opened_at} />
         </span>
       </header>
-      <p class="card-want">{wantOf(props.item, task())}</p>
+      <p class="card-want">{wantOf(yard.state, props.item)}</p>
       <Words item={props.item} />
       <Show when={tap()} keyed fallback={<Acts item={props.item} />}>
         {(sent) => <TapNote tap={sent} />}
@@ -98,10 +98,12 @@ function Foot(props: { readonly item: Attention; readonly onTask: boolean }) {
       >
         {isLater() ? 'Bring back' : 'Later'}
       </button>
-      <Show when={!props.onTask}>
-        <a class="quiet" href={addressOf({ at: 'task', id: props.item.task_id, part: part() })}>
-          {hasChange() ? 'See the changes' : 'Look at the terminal'}
-        </a>
+      <Show when={!props.onTask && props.item.task_id}>
+        {(id) => (
+          <a class="quiet" href={addressOf({ at: 'task', id: id(), part: part() })}>
+            {hasChange() ? 'See the changes' : 'Look at the terminal'}
+          </a>
+        )}
       </Show>
     </footer>
   )

@@ -1,5 +1,5 @@
 import type { Attention } from '../../../contract/attention.ts'
-import { lookOf } from '../../features/attention/queue.ts'
+import { lookOf, subjectOf } from '../../features/attention/queue.ts'
 import { Age } from '../../kit/Age.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
 import { usePhone } from '../state/phone.ts'
@@ -10,15 +10,14 @@ const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''
 /** One thing that waits, folded; a tap unfolds it with its answers. */
 export function AttentionLine(props: { readonly item: Attention; readonly onOpen: () => void }) {
   const { yard } = usePhone()
-  const task = () => yard.state.tasks[props.item.task_id]
   const look = () => lookOf(props.item)
   return (
     <button type="button" class="row" aria-expanded="false" onClick={() => props.onOpen()}>
       <Lamp kind={look().lamp} word={look().word} />
       <span class="row-words">
-        <span class="row-title">{task()?.title ?? props.item.task_id}</span>
+        <span class="row-title">{subjectOf(yard.state, props.item)}</span>
         <span class="row-note">
-          {wantOf(props.item, task())}: {firstLine(props.item.text)}
+          {wantOf(yard.state, props.item)}: {firstLine(props.item.text)}
         </span>
       </span>
       <span class="row-age">

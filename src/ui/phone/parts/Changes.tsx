@@ -7,6 +7,8 @@ import './Changes.css'
 import { PlusMinus } from './PlusMinus.tsx'
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+/** The task's id, which the key of a reading begins with. */
+const firstWord = (key: string): string => key.slice(0, key.indexOf(' '))
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
 /** The files that a task changes, read again as they change. */
@@ -14,7 +16,7 @@ export function Changes(props: { readonly task: Task }) {
   const { yard, isLive } = usePhone()
   const [listing] = createResource(
     () => (isLive() ? `${props.task.id} ${JSON.stringify(props.task.counts)} ${props.task.worktree}` : null),
-    () => yard.call((client) => client.review.files({ task_id: props.task.id })),
+    (key) => yard.call((client) => client.review.files({ task_id: firstWord(key) })),
   )
   const found = () => {
     const read = listing.latest

@@ -40,9 +40,9 @@ export function DialogOptions(props: { readonly item: Attention }) {
   createEffect(() => steady.show(identity()))
   onCleanup(() => steady.show(''))
   const answer = ({ key, label }: Option): void => {
-    const { id, agent_id: agent, task_id: task, text } = props.item
+    const { id, agent_id: agent, text } = props.item
     if (agent === null || !steady.isMeant(identity())) return
-    outbox.send({ do: 'answer', agent_id: agent, key, text, attention_id: id, task_id: task }, label, id)
+    outbox.send({ do: 'answer', agent_id: agent, key, text, attention_id: id }, label, id)
   }
   return (
     <Show

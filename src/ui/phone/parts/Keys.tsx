@@ -41,8 +41,10 @@ export function Keys(props: KeysProps) {
     if (isLive()) void run(call)
     else setProblem('No connection. Keys are not kept for later: press it again then.')
   }
-  const press = (key: TerminalKey): void =>
-    whenLive((client) => client.terminal.press({ terminal_id: props.terminalId, key }))
+  const press = (key: TerminalKey): void => {
+    const id = props.terminalId
+    whenLive((client) => client.terminal.press({ terminal_id: id, key }))
+  }
   return (
     <div class="keys" role="group" aria-label="Special keys">
       <div class="keys-row">

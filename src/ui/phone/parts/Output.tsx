@@ -25,8 +25,9 @@ export function Output(props: { readonly task: Task }) {
   }
   const [output, { refetch }] = createResource(
     () => (isLive() ? moment() : null),
-    async () => {
-      const read = await yard.call((client) => client.task.output({ task_id: props.task.id, lines: lines() }))
+    async (key) => {
+      const [id = '', count] = key.split(' ')
+      const read = await yard.call((client) => client.task.output({ task_id: id, lines: Number(count) }))
       return read.ok ? shortened(read.value.text).trimEnd() : null
     },
   )

@@ -30,13 +30,14 @@ export function PromptBox(props: PromptBoxProps) {
   // eslint-disable-next-line solid/reactivity -- a screen shows one task for as long as it lives
   const [text, setText] = createSignal(draftOf(props.task.id))
   const why = () => silenced(props.task, mayAct())
-  let area: HTMLTextAreaElement | undefined
+  const [area, setArea] = createSignal<HTMLTextAreaElement>()
   const change = (next: string): void => {
     setText(next)
     keep(`draft.${props.task.id}`, next === '' ? undefined : next)
-    if (!area) return
-    area.style.height = 'auto'
-    area.style.height = `${area.scrollHeight}px`
+    const box = area()
+    if (!box) return
+    box.style.height = 'auto'
+    box.style.height = `${box.scrollHeight}px`
   }
   const send = (): void => {
     const prompt = text().trim()
@@ -66,7 +67,7 @@ export function PromptBox(props: PromptBoxProps) {
         )}
       </Show>
       <textarea
-        ref={area}
+        ref={setArea}
         class="field"
         rows={1}
         maxLength={100_000}

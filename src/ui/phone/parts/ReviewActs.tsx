@@ -9,19 +9,19 @@ export function ReviewActs(props: { readonly item: Attention }) {
   const { yard, outbox, mayAct } = usePhone()
   const [asking, setAsking] = createSignal(false)
   const [text, setText] = createSignal('')
-  const task = () => yard.state.tasks[props.item.task_id]
+  const task = () => yard.state.tasks[props.item.task_id ?? '']
   const head = () => task()?.completion?.head_sha
   const isApproved = (): boolean => task()?.approval?.head_sha === head() && head() !== undefined
   const approve = (): void => {
     const sha = head()
-    if (sha === undefined) return
     const { id, task_id: taskId } = props.item
+    if (sha === undefined || taskId === null) return
     outbox.send({ do: 'approve', task_id: taskId, head_sha: sha }, 'Approved', id)
   }
   const request = (): void => {
     const feedback = text().trim()
-    if (feedback === '') return
     const { id, task_id: taskId } = props.item
+    if (feedback === '' || taskId === null) return
     outbox.send({ do: 'request', task_id: taskId, feedback }, 'Asked for changes', id)
     setText('')
     setAsking(false)

@@ -1,10 +1,11 @@
 import { createEffect, createResource, createSignal, Show } from 'solid-js'
+import type * as Loaded from '../terminal/TerminalView.tsx'
 import type { Task } from '../../../contract/task.ts'
 import { usePhone } from '../state/phone.ts'
 import { agentOf } from '../state/work.ts'
 import { Keys } from './Keys.tsx'
 
-type Views = typeof import('../terminal/TerminalView.tsx')
+type Views = typeof Loaded
 
 /** Apart from the rest, because it weighs more than all the rest; null where it could not be had, for want of a connection. */
 const loadViews = (): Promise<Views | null> => import('../terminal/TerminalView.tsx').catch(() => null)

@@ -29,7 +29,7 @@ export function FileScreen(props: { readonly id: string; readonly path: string }
   const counts = () => JSON.stringify(yard.state.tasks[props.id]?.counts ?? null)
   const [listing] = createResource(
     () => (isLive() ? `${props.id} ${counts()}` : null),
-    () => yard.call((client) => client.review.files({ task_id: props.id })),
+    (key) => yard.call((client) => client.review.files({ task_id: key.slice(0, key.indexOf(' ')) })),
   )
   const files = () => (listing.latest?.ok ? listing.latest.value.files : [])
   const at = () => files().findIndex(({ path }) => path === props.path)

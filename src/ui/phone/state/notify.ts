@@ -1,4 +1,5 @@
 import { createSignal, onCleanup } from 'solid-js'
+import { subjectOf } from '../../features/attention/queue.ts'
 import { noticeOf } from '../../features/attention/noticeRules.ts'
 import { keep, recall } from './kept.ts'
 import type { Phone } from './phone.ts'
@@ -30,11 +31,12 @@ export function notifyWhileHidden({ yard }: Phone): void {
   void registerWorker()
   const told = new Set<string>()
   onCleanup(
+    // eslint-disable-next-line solid/reactivity -- an event of the feed, not of Solid
     yard.onEvent(({ type, images: { attention: item } }) => {
       if (type !== 'attention.opened' || !item || document.visibilityState === 'visible') return
       if (!wantsNotices() || told.has(item.id)) return
       told.add(item.id)
-      const { title, body } = noticeOf(item, yard.state.tasks[item.task_id])
+      const { title, body } = noticeOf(item, subjectOf(yard.state, item))
       void navigator.serviceWorker.ready.then((worker) =>
         worker.showNotification(title, {
           body,

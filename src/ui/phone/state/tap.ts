@@ -12,7 +12,6 @@ export type Tap =
       readonly text: string
       /** What waited for the answer. */
       readonly attention_id: string
-      readonly task_id: string
     }
   | { readonly do: 'later' | 'restore'; readonly attention_id: string }
   | { readonly do: 'prompt'; readonly task_id: string; readonly prompt: string }
@@ -40,7 +39,7 @@ export interface Sent {
 }
 
 const FIELDS: Readonly<Record<Tap['do'], readonly string[]>> = {
-  answer: ['agent_id', 'key', 'text', 'attention_id', 'task_id'],
+  answer: ['agent_id', 'key', 'text', 'attention_id'],
   later: ['attention_id'],
   restore: ['attention_id'],
   prompt: ['task_id', 'prompt'],
@@ -102,6 +101,6 @@ export type Caller = <T>(run: (client: Client) => Promise<T>) => Promise<Result<
  */
 export async function isOutlived(call: Caller, { tap, tried, waited }: Sent): Promise<boolean | null> {
   if (tap.do !== 'answer' || tried || !waited) return false
-  const found = await call(({ attention }) => attention.list({ task_id: tap.task_id, limit: 200 }))
+  const found = await call(({ attention }) => attention.list({ limit: 200 }))
   return found.ok ? !found.value.items.some(({ id }) => id === tap.attention_id) : null
 }

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../contract/agent.ts'
 import type { Attention } from '../../../contract/attention.ts'
 import type { Task } from '../../../contract/task.ts'
-import { queueOf, type Queue } from '../../features/attention/queue.ts'
+import { kindOf, queueOf, type Queue } from '../../features/attention/queue.ts'
 import { GROUP_TITLES, GROUPS, standingOf, type Group, type Standing } from '../../features/tasks/urgency.ts'
 import type { YardState } from '../../state/yard.ts'
 
@@ -20,7 +20,7 @@ export const standing = (state: YardState, task: Task): Standing => {
 const failedTasks = (state: YardState): ReadonlySet<string> =>
   new Set(
     Object.values(state.attention).flatMap(({ kind, closed_at: closed, task_id: id }) =>
-      kind === 'failure' && closed === null ? [id] : [],
+      kind === 'failure' && closed === null && id !== null ? [id] : [],
     ),
   )
 
@@ -79,10 +79,10 @@ const WANTS: Readonly<Record<Attention['kind'], string>> = {
 }
 
 /** Who wants what, in one line. */
-export const wantOf = (item: Attention, task: Task | undefined): string =>
+export const wantOf = (state: YardState, item: Attention): string =>
   item.kind === 'review' || item.kind === 'conflict'
     ? `The change ${WANTS[item.kind]}`
-    : `${kindName(task?.kind ?? 'The agent')} ${WANTS[item.kind]}`
+    : `${kindName(kindOf(state, item) ?? 'The agent')} ${WANTS[item.kind]}`
 
 export interface ProjectCounts {
   readonly id: string

@@ -11,18 +11,20 @@ const STEP = 1.35
 export default function TerminalView(props: { readonly terminalId: string }) {
   const { yard, isLive } = usePhone()
   const [state, setState] = createSignal<ViewState>({ state: 'opening' })
-  let frame: HTMLDivElement | undefined
-  let sheet: HTMLDivElement | undefined
-  let place: HTMLDivElement | undefined
+  const [frame, setFrame] = createSignal<HTMLElement>()
+  const [sheet, setSheet] = createSignal<HTMLElement>()
+  const [place, setPlace] = createSignal<HTMLElement>()
   let view: View | undefined
   let zoom: Zoom | undefined
   onMount(() => {
-    if (!frame || !sheet || !place) return
-    const made = createZoom({ frame, sheet, content: place })
+    const parts = { frame: frame(), sheet: sheet(), content: place() }
+    if (!parts.frame || !parts.sheet || !parts.content) return
+    const { content } = parts
+    const made = createZoom({ frame: parts.frame, sheet: parts.sheet, content })
     zoom = made
     const { terminalId } = props
     const { url, token } = yard.session
-    view = openView(place, { url, token, terminalId, onState: setState, onSize: () => made.fit() })
+    view = openView(content, { url, token, terminalId, onState: setState, onSize: () => made.fit() })
   })
   onCleanup(() => {
     zoom?.close()
@@ -60,9 +62,9 @@ export default function TerminalView(props: { readonly terminalId: string }) {
           Fit
         </button>
       </div>
-      <div ref={frame} class="view-frame" tabIndex={0} role="region" aria-label="Live terminal">
-        <div ref={sheet} class="view-sheet">
-          <div ref={place} class="view-place" aria-hidden="true" />
+      <div ref={setFrame} class="view-frame" tabIndex={0} role="region" aria-label="Live terminal">
+        <div ref={setSheet} class="view-sheet">
+          <div ref={setPlace} class="view-place" aria-hidden="true" />
         </div>
       </div>
       <Show when={state().state === 'lost' && isLive()}>

@@ -48,10 +48,38 @@ function makeTerminal(place: HTMLElement): Terminal {
   return terminal
 }
 
+/** The connection to the host; what an earlier one still has to say is of the past. */
+function createLine(input: ViewInput, onEvent: (event: TerminalStreamEvent) => void) {
+  let stream: TerminalStream | null = null
+  return {
+    /** False where it is there already. */
+    open(): boolean {
+      if (stream) return false
+      const opened = openTerminal({
+        url: `${input.url.replace(/^http/, 'ws')}${TERMINAL_PATH}`,
+        ...{ token: input.token, terminalId: input.terminalId, lines: 0, WebSocket },
+        onEvent(event) {
+          if (opened !== stream) return
+          if (event.type === 'closed') stream = null
+          onEvent(event)
+        },
+      })
+      stream = opened
+      return true
+    },
+    /** False where there was none. */
+    close(): boolean {
+      const open = stream
+      stream = null
+      open?.close()
+      return open !== null
+    },
+  }
+}
+
 /** Draws a terminal of the host in `place`, in the terminal's own size: nothing is typed and no size is asked for. */
 export function openView(place: HTMLElement, input: ViewInput): View {
   const terminal = makeTerminal(place)
-  let stream: TerminalStream | null = null
   let ended = false
   const take = (size: { readonly cols: number; readonly rows: number }): void => {
     terminal.resize(size.cols, size.rows)
@@ -67,6 +95,7 @@ export function openView(place: HTMLElement, input: ViewInput): View {
         return terminal.write(event.bytes, () => {
           event.drawn()
           input.onSize()
+          // For whoever has to know when the screen is there, such as a test.
           place.dataset['drawn'] = 'yes'
         })
       case 'output':
@@ -77,36 +106,24 @@ export function openView(place: HTMLElement, input: ViewInput): View {
         ended = true
         return input.onState({ state: 'ended' })
       case 'closed':
-        stream = null
         if (!ended) input.onState({ state: 'lost', reason: event.reason })
     }
   }
+  const line = createLine(input, heed)
   const attach = (): void => {
-    if (stream) return
+    if (!line.open()) return
     ended = false
     input.onState({ state: 'opening' })
-    const opened = openTerminal({
-      url: `${input.url.replace(/^http/, 'ws')}${TERMINAL_PATH}`,
-      ...{ token: input.token, terminalId: input.terminalId, lines: 0, WebSocket },
-      onEvent: (event) => {
-        if (opened === stream) heed(event)
-      },
-    })
-    stream = opened
-  }
-  const detach = (): void => {
-    const open = stream
-    stream = null
-    open?.close()
-    if (open && !ended) input.onState({ state: 'lost', reason: 'no connection' })
   }
   attach()
   return {
-    ...{ attach, detach },
+    attach,
+    detach() {
+      if (line.close() && !ended) input.onState({ state: 'lost', reason: 'no connection' })
+    },
     applyTheme: () => void (terminal.options.theme = terminalTheme(place)),
     close() {
-      stream?.close()
-      stream = null
+      line.close()
       terminal.dispose()
     },
   }
