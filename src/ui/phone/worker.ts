@@ -9,8 +9,8 @@ scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.clai
 scope.addEventListener('notificationclick', (event) => {
   event.notification.close()
   const data: unknown = event.notification.data
-  const task = typeof data === 'object' && data !== null && 'task' in data ? String(data.task) : null
-  const address = task === null ? './' : `./#/task/${encodeURIComponent(task)}`
+  const task = typeof data === 'object' && data !== null && 'task' in data ? data.task : null
+  const address = typeof task === 'string' ? `./#/task/${encodeURIComponent(task)}` : './'
   const show = async (): Promise<void> => {
     const [open] = await scope.clients.matchAll({ type: 'window' })
     if (!open) return void (await scope.clients.openWindow(address))
