@@ -5,7 +5,11 @@ import { Lamp } from '../../kit/Lamp.tsx'
 import { usePhone } from '../state/phone.ts'
 import { wantOf } from '../state/work.ts'
 
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''
+/** Its first line; of a message the one below it, since the first only says from whom it is. */
+function gistOf({ kind, text }: Attention): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return (kind === 'message' ? lines[1] : undefined) ?? lines[0] ?? ''
+}
 
 /** One thing that waits, folded; a tap unfolds it with its answers. */
 export function AttentionLine(props: { readonly item: Attention; readonly onOpen: () => void }) {
@@ -17,7 +21,7 @@ export function AttentionLine(props: { readonly item: Attention; readonly onOpen
       <span class="row-words">
         <span class="row-title">{subjectOf(yard.state, props.item)}</span>
         <span class="row-note">
-          {wantOf(yard.state, props.item)}: {firstLine(props.item.text)}
+          {wantOf(yard.state, props.item)}: {gistOf(props.item)}
         </span>
       </span>
       <span class="row-age">

@@ -1,10 +1,14 @@
-import { createEffect, createSignal, on, Show } from 'solid-js'
+import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import { clock } from '../../state/yard.ts'
 import { keyboard } from '../state/keyboard.ts'
 import { usePhone } from '../state/phone.ts'
 import './Control.css'
 
 /** Why the controls of a viewer are off. */
 export const VIEWING = 'This phone may only look. Ask for control below.'
+
+/** How long it is said that the role has changed. */
+const NEWS_MS = 10_000
 
 const CHANGED = {
   remote: 'This phone may now answer, prompt, approve and press keys.',
@@ -18,7 +22,13 @@ export function Control() {
   const [news, setNews] = createSignal<string | null>(null)
   const [busy, setBusy] = createSignal(false)
   const request = () => (mayAct() ? null : (device()?.request ?? null))
-  createEffect(on(role, (now) => setNews(CHANGED[now]), { defer: true }))
+  createEffect(
+    on(role, (now, before) => {
+      if (!now || !before) return
+      setNews(CHANGED[now])
+      onCleanup(clock.after(NEWS_MS, () => setNews(null)))
+    }),
+  )
   createEffect(
     on(request, (now, before) => {
       if (now) setProblem(null)

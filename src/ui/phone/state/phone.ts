@@ -28,7 +28,8 @@ export interface Phone {
   readonly outbox: Outbox
   readonly link: Accessor<Link>
   readonly isLive: Accessor<boolean>
-  readonly role: Accessor<DeviceRole>
+  /** Null until the host has said it. */
+  readonly role: Accessor<DeviceRole | null>
   /** Whether this phone may answer, prompt, approve and press keys. */
   readonly mayAct: Accessor<boolean>
   /** What the host knows of this phone; null until it has said so. */
@@ -101,7 +102,7 @@ function createDevice(yard: Yard) {
 }
 
 export function createPhone(pairing: Pairing): Phone {
-  const [role, setRole] = createSignal<DeviceRole>('viewer')
+  const [role, setRole] = createSignal<DeviceRole | null>(null)
   const [project, setProject] = createSignal(keptProject())
   const pulse = createPulse({
     clock,
