@@ -15,6 +15,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> }
   terminals: () => import('./terminals.ts'),
   agents: () => import('./agents.ts'),
   window: () => import('./window/window.ts'),
+  phone: () => import('./phone.ts'),
 }
 
 type Verdict = 'within' | 'over' | ''

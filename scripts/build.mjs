@@ -85,15 +85,21 @@ async function bundle({ entry, ...options }) {
   for (const file of outputFiles) await place(file.path, file.contents)
 }
 
-/** The screens are built beside the last ones and put in their place, so that a running host never serves half of them. */
-async function buildPages() {
-  const outDir = `${process.cwd()}/dist/ui.${process.pid}`
-  await buildWithVite({ configFile: 'vite.config.ts', logLevel: 'warn', build: { outDir } })
-  await rm('dist/ui', { recursive: true, force: true })
-  await rename(outDir, 'dist/ui')
+/** Screens are built beside the last ones and put in their place, so that a running host never serves half of them. */
+async function buildPages(configFile, folder) {
+  const outDir = `${process.cwd()}/${folder}.${process.pid}`
+  await buildWithVite({ configFile, logLevel: 'warn', build: { outDir } })
+  // Only the phone's page has a manifest, which names it.
+  if (folder === 'dist/phone') await cp('electron/icons/icon.png', `${outDir}/icon.png`)
+  await rm(folder, { recursive: true, force: true })
+  await rename(outDir, folder)
 }
 
-await Promise.all([...programs.map(bundle), buildPages()])
+await Promise.all([
+  ...programs.map(bundle),
+  buildPages('vite.config.ts', 'dist/ui'),
+  buildPages('vite.phone.config.ts', 'dist/phone'),
+])
 await place('dist/relay.js', cached('relay.js'))
 // In a package no other file says that these programs are modules.
 await place('dist/package.json', '{ "type": "module" }\n')

@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../contract/index.ts'
-import { RPC_PATH, rpcWelcome, UNAUTHENTICATED_CLOSE } from '../contract/rpcSocket.ts'
+import { RPC_PATH, rpcWelcome, UNAUTHENTICATED_CLOSE, type RpcWelcome } from '../contract/rpcSocket.ts'
 
 export type Client = ContractRouterClient<Contract>
 
@@ -18,8 +18,11 @@ export interface ClientInput {
 
 export interface Connection {
   readonly call: Client
+  /** What the host has said of itself and of the token. */
+  readonly welcome: RpcWelcome
   /** Resolves when the connection has ended, by either side. */
   readonly closed: Promise<void>
+  /** Ends it at once, also where the other side does not answer any more. */
   close(): void
 }
 
@@ -37,14 +40,20 @@ function parse(data: unknown): unknown {
   }
 }
 
-/** Sends the hello and waits for the welcome; rejects when the host ends the socket instead. */
-function authenticate(socket: WebSocket, { url, token }: ClientInput): Promise<void> {
+/** Sends the hello and waits for the welcome; rejects when the host ends the socket instead, and when it is given up. */
+function authenticate(
+  socket: WebSocket,
+  { url, token }: ClientInput,
+  signal: AbortSignal | undefined,
+): Promise<RpcWelcome> {
   return new Promise((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error(`${url} did not answer in time`)), { once: true })
     socket.addEventListener('open', () => socket.send(JSON.stringify({ token })), { once: true })
     socket.addEventListener(
       'message',
       ({ data }) => {
-        if (rpcWelcome.safeParse(parse(data)).success) resolve()
+        const welcome = rpcWelcome.safeParse(parse(data))
+        if (welcome.success) resolve(welcome.data)
         else reject(new Error(`${url} is no Switchyard host`))
       },
       { once: true },
@@ -63,17 +72,24 @@ function authenticate(socket: WebSocket, { url, token }: ClientInput): Promise<v
   })
 }
 
-/** Connects once: an authenticated WebSocket with every operation of the contract, typed. */
-export async function connect(input: ClientInput): Promise<Connection> {
+/** Connects once: an authenticated WebSocket with every operation of the contract, typed. `signal` gives it up. */
+export async function connect(input: ClientInput, signal?: AbortSignal): Promise<Connection> {
   const socket = new input.WebSocket(rpcUrl(input.url))
+  let end = (): void => undefined
   const closed = new Promise<void>((resolve) => {
+    end = resolve
     socket.addEventListener('close', () => resolve(), { once: true })
   })
-  try {
-    await authenticate(socket, input)
-  } catch (error) {
+  const close = (): void => {
     socket.close()
+    // The closing of a socket waits for the other side, which may be out of reach.
+    end()
+  }
+  try {
+    const welcome = await authenticate(socket, input, signal)
+    return { call: createORPCClient(new RPCLink({ websocket: socket })), welcome, closed, close }
+  } catch (error) {
+    close()
     throw error
   }
-  return { call: createORPCClient(new RPCLink({ websocket: socket })), closed, close: () => socket.close() }
 }

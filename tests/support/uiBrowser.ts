@@ -10,6 +10,8 @@ export const noBrowser = existsSync(CHROMIUM) ? undefined : `${CHROMIUM} is not 
 export interface Screens {
   /** Opens the screens of a host in a new browser profile. Errors of the page fail `errors`. */
   open(host: Pick<TestHost, 'url' | 'token'>, options?: BrowserContextOptions): Promise<Page>
+  /** The same for any address. */
+  goTo(address: string, options?: BrowserContextOptions): Promise<Page>
   /** What pages have thrown or logged as an error, but for failed connections. */
   readonly errors: readonly string[]
   /** Closes all pages, before the host that they follow ends; forgets their errors. */
@@ -28,18 +30,20 @@ export async function openBrowser(...flags: readonly string[]): Promise<Screens>
     args: ['--no-sandbox', ...QUIET, ...flags],
   })
   const errors: string[] = []
+  const goTo: Screens['goTo'] = async (address, options = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(line.text())) errors.push(line.text())
+    })
+    await page.goto(address)
+    return page
+  }
   return {
     errors,
-    async open({ url, token }, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-      const page = await context.newPage()
-      page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
-      page.on('console', (line) => {
-        if (line.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(line.text())) errors.push(line.text())
-      })
-      await page.goto(`${url}/#token=${token}`)
-      return page
-    },
+    goTo,
+    open: ({ url, token }, options) => goTo(`${url}/#token=${token}`, options),
     async leave() {
       for (const context of browser.contexts()) await context.close()
       errors.length = 0

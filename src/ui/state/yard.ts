@@ -2,7 +2,7 @@ import { createContext, createSignal, useContext, type Accessor } from 'solid-js
 import { createStore, reconcile, type SetStoreFunction } from 'solid-js/store'
 import type { Clock } from '../../base/clock.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { followFeed, type FeedState } from '../../client/feed.ts'
+import { followFeed, type FeedInput, type FeedState } from '../../client/feed.ts'
 import type { Client } from '../../client/rpc.ts'
 import type { Agent } from '../../contract/agent.ts'
 import type { Attention } from '../../contract/attention.ts'
@@ -61,6 +61,10 @@ export interface Yard {
   call<T>(run: (client: Client) => Promise<T>): Promise<Result<T, CallFailure>>
   /** Hears each event as it comes, after the state has taken it in; the returned function ends that. */
   onEvent(listener: (event: Event) => void): () => void
+  /** Connects again now where it would still wait. */
+  wake(): void
+  /** Gives up a connection that does not answer any more. */
+  cut(): void
   close(): void
 }
 
@@ -149,8 +153,13 @@ function take(setState: SetStoreFunction<YardState>, { seq, images }: Event): vo
   if (device) setState('devices', device.id, reconcile(device))
 }
 
+/** How the feed of a page differs from that of a window on the host's own machine. */
+export type FeedOptions = Partial<
+  Pick<FeedInput, 'WebSocket' | 'longestWait' | 'attemptMs' | 'onWelcome' | 'onState'>
+>
+
 /** Follows the host and keeps its state; a gap or a lost connection heals by itself. */
-export function createYard(session: Session): Yard {
+export function createYard(session: Session, options: FeedOptions = {}): Yard {
   const [state, setState] = createStore<YardState>(EMPTY)
   const [link, setLink] = createSignal<FeedState>('connecting')
   const [ready, setReady] = createSignal(false)
@@ -159,6 +168,7 @@ export function createYard(session: Session): Yard {
   const feed = followFeed({
     ...session,
     WebSocket,
+    ...options,
     clock,
     onSnapshot: (snapshot) => {
       shielded(() => {
@@ -171,7 +181,10 @@ export function createYard(session: Session): Yard {
       shielded(() => take(setState, event))
       for (const listener of [...listeners]) shielded(() => listener(event))
     },
-    onState: setLink,
+    onState: (now) => {
+      setLink(now)
+      options.onState?.(now)
+    },
   })
 
   return {
@@ -183,7 +196,8 @@ export function createYard(session: Session): Yard {
       const connection = feed.connection()
       if (!connection) return err(asFailure(null))
       try {
-        return ok(await run(connection.call))
+        const lost = connection.closed.then(() => Promise.reject(new Error('the connection has ended')))
+        return ok(await Promise.race([run(connection.call), lost]))
       } catch (error) {
         // oRPC states every refusal of the host by throwing.
         return err(asFailure(error))
@@ -193,6 +207,8 @@ export function createYard(session: Session): Yard {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    wake: () => feed.wake(),
+    cut: () => feed.cut(),
     close: () => feed.close(),
   }
 }
