@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { completedTask, claimed, moved, taskBoard } from './claimViews.ts'
 import { operation } from './operation.ts'
-import { argument, flag, id, requestId, text } from './scalars.ts'
+import { argument, flag, id, requestId, text, waitMs } from './scalars.ts'
 import { tag } from './taskFields.ts'
 import { listFilters } from './taskFilters.ts'
 
@@ -69,7 +69,8 @@ export const claims = {
     method: 'POST',
     path: '/claim-next',
     alias: 'claim-next',
-    summary: 'Take the most urgent ready task, the oldest of those; outcome none when there is none.',
+    summary:
+      'Take the most urgent ready task, the oldest of those; outcome none when there is none in wait_ms.',
     roles: agents,
     tool: {
       name: 'claim_next_task',
@@ -81,6 +82,7 @@ export const claims = {
       tags: z.array(tag).max(20).optional(),
       kind: argument.max(40).optional().describe('Only tasks for this kind of agent'),
       run_id: id.optional(),
+      wait_ms: waitMs.default(0),
       ...taking,
       ...request,
     }),

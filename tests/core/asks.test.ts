@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createStore } from '../../src/adapters/store/createStore.ts'
 import type { Input } from '../../src/contract/index.ts'
 import type { Caller } from '../../src/core/index.ts'
 import type { Agents } from '../../src/core/ports/agents.ts'
@@ -105,5 +108,22 @@ describe('what is asked of the person', () => {
     must(await system.core.handlers.thread.archive(amy, { thread_id: archived }, {}))
     expect(attention()).toEqual([])
     expect(await ended()).toMatchObject([{ outcome: 'put away', closed_by: idOf(amy) }])
+  })
+
+  test('about no task, of which an older host kept nothing, waits after a start', async () => {
+    const amy = await guest('amy')
+    must(await send(amy, 'Still open?', { kind: 'question', to: 'operator' }))
+    const noted = must(await send(await guest('bob'), 'Noted', { kind: 'question', to: 'operator' }))
+    must(await ack(noted.message_id))
+    const migrations = fileURLToPath(new URL('../../src/adapters/store/drizzle', import.meta.url))
+    const store = createStore({ path: join(system.home, 'switchyard.db'), migrations })
+    const [item] = attention()
+    store.write((tables) => tables.attention.update(item?.id ?? '', { closed_at: item?.opened_at ?? '' }))
+    store.close()
+    system = await system.restart()
+    expect(attention()).toMatchObject([{ agent_id: idOf(amy), task_id: null, options: [{}] }])
+    expect(attention()[0]?.id).not.toBe(item?.id)
+    system = await system.restart()
+    expect(attention()).toHaveLength(1)
   })
 })

@@ -4,10 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStore } from '../../src/adapters/store/createStore.ts'
-import type { Event } from '../../src/contract/event.ts'
-import type { Caller } from '../../src/core/index.ts'
 import type { Store, Tables } from '../../src/core/ports/store.ts'
-import { comeAsGuest, seenOf, withGuests } from '../support/guests.ts'
+import { comeAsGuest, guestHands, seenOf, withGuests } from '../support/guests.ts'
 import { must, mustFail, operator, startCore, type InProcess } from '../support/inProcess.ts'
 import { createMovableClock, type MovableClock } from '../support/movableClock.ts'
 
@@ -23,28 +21,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
 })
 
-const seqNow = (): number => system.core.eventsAfter(0, 100_000).at(-1)?.seq ?? 0
-/** The next time that the agent has this status. */
-const becomes = (guest: { agent_id: string }, status: string): Promise<Event> => {
-  const after = seqNow()
-  return system.event(
-    ({ seq, images }) => seq > after && images.agent?.id === guest.agent_id && images.agent.status === status,
-  )
-}
-const hook = async (guest: Caller, event: string, body: Record<string, unknown> = {}) =>
-  must(await system.core.handlers.agent.hook(guest, { event, ...body }, {}))
-const ping = (guest: Caller, said: { summary?: string; label?: string } = {}) =>
-  system.core.handlers.agent.ping(guest, said, {})
-const lock = (by: Caller, target: string) =>
-  system.core.handlers.lock.acquire(
-    by,
-    { target, reason: '', scope: 'checkout', ttl_ms: 86_400_000, wait_ms: 0 },
-    {},
-  )
-const locks = async () =>
-  must(await system.core.handlers.lock.list(operator, { limit: 50, offset: 0 }, {})).items.map(
-    ({ key, owner }) => [key, owner],
-  )
+const { becomes, hook, ping, lock, locks } = guestHands(() => system)
 
 test('regression 17: a guest with messages, locks and a task says goodbye, and all of them are in order', async () => {
   await system.close()

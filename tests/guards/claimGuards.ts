@@ -23,7 +23,7 @@ export const CLAIM_GUARDS: readonly Guard[] = [
     file: 'src/domain/task.ts',
     take: "(hasOwnWorktree(task) || needsApproval(task) ? 'submit' : 'finish')",
     give: "(hasOwnWorktree(task) ? 'submit' : 'finish')",
-    test: 'tests/core/claims.test.ts',
+    test: 'tests/core/taskStates.test.ts',
     name: 'regression 5, behaviour 7',
   },
   {
@@ -31,7 +31,7 @@ export const CLAIM_GUARDS: readonly Guard[] = [
     file: 'src/domain/claims.ts',
     take: "  if (role === 'operator') return ok('leader')\n",
     give: "  if (role !== 'viewer') return ok('leader')\n",
-    test: 'tests/core/claims.test.ts',
+    test: 'tests/core/taskStates.test.ts',
     name: 'regression 34',
   },
   {

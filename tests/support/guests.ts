@@ -1,6 +1,7 @@
 import { readClaudeHook } from '../../src/adapters/agents/claude/hooks.ts'
 import { denyTool } from '../../src/adapters/agents/refuseTool.ts'
 import { createClaudeUsage } from '../../src/adapters/agents/claude/usage.ts'
+import type { Event } from '../../src/contract/event.ts'
 import type { Input, Output } from '../../src/contract/index.ts'
 import type { Caller } from '../../src/core/index.ts'
 import type { AgentKind, Agents } from '../../src/core/ports/agents.ts'
@@ -44,3 +45,31 @@ export async function comeAsGuest(system: InProcess, change: Partial<Register> =
 /** What the operator sees of it now. */
 export const seenOf = async (system: InProcess, { agent_id: id }: { agent_id: string | null }) =>
   must(await system.core.handlers.agent.show(operator, { agent_id: id ?? '' }, {}))
+
+/** What tests of guests do again and again with the system of the moment. */
+export function guestHands(system: () => InProcess) {
+  const seqNow = (): number => system().core.eventsAfter(0, 100_000).at(-1)?.seq ?? 0
+  /** The next time that the agent has this status. */
+  const becomes = (guest: { agent_id: string }, status: string): Promise<Event> => {
+    const after = seqNow()
+    return system().event(
+      ({ seq, images }) =>
+        seq > after && images.agent?.id === guest.agent_id && images.agent.status === status,
+    )
+  }
+  const hook = async (guest: Caller, event: string, body: Record<string, unknown> = {}) =>
+    must(await system().core.handlers.agent.hook(guest, { event, ...body }, {}))
+  const ping = (guest: Caller, said: { summary?: string; label?: string } = {}) =>
+    system().core.handlers.agent.ping(guest, said, {})
+  const lock = (by: Caller, target: string) =>
+    system().core.handlers.lock.acquire(
+      by,
+      { target, reason: '', scope: 'checkout', ttl_ms: 86_400_000, wait_ms: 0 },
+      {},
+    )
+  const locks = async () =>
+    must(await system().core.handlers.lock.list(operator, { limit: 50, offset: 0 }, {})).items.map(
+      ({ key, owner }) => [key, owner],
+    )
+  return { becomes, hook, ping, lock, locks }
+}

@@ -11,6 +11,7 @@ import { finishClaim } from './claimTask.ts'
 import { lockClaims } from './lockFiles.ts'
 import { heldTask } from './owner.ts'
 import { takeClaim, type Claimed } from './takeClaim.ts'
+import { tryUntil } from './tryUntil.ts'
 import { pausedAgent } from '../agents/pausedAgent.ts'
 
 type In = Input<'task', 'claimNext'>
@@ -31,7 +32,8 @@ const PASSED = new Set([
 
 /**
  * Gives the caller the most urgent task that is ready, the oldest of those. Without locks the choice and the claim are one
- * transaction; with them the paths are looked up first, and a candidate that is gone meanwhile is passed over.
+ * transaction; with them the paths are looked up first, and a candidate that is gone meanwhile is passed over. With
+ * `wait_ms` it is asked again after each change until something is.
  */
 export async function claimNext(
   context: Context,
@@ -42,24 +44,40 @@ export async function claimNext(
   const found = await findProject(context, caller, input.project)
   if (!found.ok) return found
   const project = found.value
-  const refused = context.ports.store.read((tables) => pausedAgent(tables, caller))
-  if (refused) return err(refused)
-  const held = context.ports.store.read((tables) => heldTask(tables, caller))
-  const taken = held
-    ? ok(yours(held))
-    : input.lock_files
-      ? await takeWithLocks(context, caller, project, input)
-      : commit(context, caller, (writer) => {
-          for (const task of candidates(writer.tables, caller, project, input)) {
-            const claiming = { caller, project, task_id: task.id, override: false, claims: [] }
-            const tried = takeClaim(context, writer, claiming)
-            if (tried.ok || !PASSED.has(tried.error.code)) return tried
-          }
-          return ok(null)
-        })
+  const taken = await tryUntil(
+    context,
+    async () => {
+      const tried = await takeNext(context, caller, project, input)
+      return tried.ok && tried.value === null ? null : tried
+    },
+    { ms: input.wait_ms, signal: call.signal },
+  )
+  if (taken === null) return ok(NONE)
   if (!taken.ok) return taken
   if (taken.value === null) return ok(NONE)
   return finishClaim(context, caller, project, { claimed: taken.value, worktree: input.worktree, call })
+}
+
+/** One attempt; null where there is nothing to claim now. */
+async function takeNext(
+  context: Context,
+  caller: Caller,
+  project: Project,
+  input: In,
+): Promise<Result<Claimed | null, Fail>> {
+  const refused = context.ports.store.read((tables) => pausedAgent(tables, caller))
+  if (refused) return err(refused)
+  const held = context.ports.store.read((tables) => heldTask(tables, caller))
+  if (held) return ok(yours(held))
+  if (input.lock_files) return takeWithLocks(context, caller, project, input)
+  return commit(context, caller, (writer) => {
+    for (const task of candidates(writer.tables, caller, project, input)) {
+      const claiming = { caller, project, task_id: task.id, override: false, claims: [] }
+      const tried = takeClaim(context, writer, claiming)
+      if (tried.ok || !PASSED.has(tried.error.code)) return tried
+    }
+    return ok(null)
+  })
 }
 
 const yours = (task: Claimed['task']): Claimed => ({
