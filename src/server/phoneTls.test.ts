@@ -7,18 +7,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { PHONE_HOST, startPhoneEdge } from '../../tests/support/edge.ts'
 import { makeCertificatePrograms, noOpenssl } from '../../tests/support/certificatePrograms.ts'
+import type { Tls } from '../core/ports/phone.ts'
 import { createFakeCore } from '../../tests/support/fakeCore.ts'
 import { makeFolder, removeFolders } from '../../tests/support/startHost.ts'
 
 describe.skipIf(noOpenssl !== undefined)('with a certificate', () => {
   let edge: Awaited<ReturnType<typeof startPhoneEdge>>
-  let tls: { cert: string; key: string; hosts: string[] }
+  let tls: Tls
   let trust: { ca: string; servername: string }
   beforeAll(async () => {
     const programs = await makeCertificatePrograms(await makeFolder('phone-tls'))
     const files = programs.make('phone', PHONE_HOST)
     const [cert, key] = [await readFile(files.cert, 'utf8'), await readFile(files.key, 'utf8')]
-    tls = { cert, key, hosts: [PHONE_HOST] }
+    tls = { cert, key, hosts: [PHONE_HOST], ends_at: Date.now() + 86_400_000 }
     trust = { ca: cert, servername: PHONE_HOST }
     edge = await startPhoneEdge(createFakeCore(), { connectionsEach: 2 }, { tls })
   })
