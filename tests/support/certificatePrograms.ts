@@ -20,7 +20,7 @@ export interface CertificatePrograms {
   /** A certificate for 90 days that signs itself, beside its key: NAME.pem and NAME-key.pem. */
   make(name: string, host: string): { cert: string; key: string }
   install(name: string, script: string): Promise<void>
-  /** With a new root in `root`; counts in the file `made` what it makes. */
+  /** With a root in `root`, a new one where there is none; counts in the file `made` what it makes. */
   installMkcert(days?: number): Promise<void>
   /** `status` is what it answers to `status --json`, `cert` the script for a certificate that is asked for. */
   installTailscale(status: object, cert: string): Promise<void>
@@ -48,7 +48,8 @@ export async function makeCertificatePrograms(folder: string): Promise<Certifica
     async installMkcert(days = 825) {
       await mkdir(at('root'), { recursive: true })
       const root = { cert: at('root/rootCA.pem'), key: at('root/rootCA-key.pem') }
-      openssl(...NEW_KEY, '-days', '900', '-subj', '/CN=mkcert root', '-keyout', root.key, '-out', root.cert)
+      const subject = ['-subj', '/CN=mkcert root', '-keyout', root.key, '-out', root.cert]
+      if (!existsSync(root.cert)) openssl(...NEW_KEY, '-days', '900', ...subject)
       await install(
         'mkcert',
         `if [ "$1" = -CAROOT ]; then echo "${at('root')}"; exit 0; fi

@@ -124,6 +124,7 @@ describe.skipIf(noOpenssl !== undefined)(`mkcert (${noOpenssl ?? 'runs'})`, () =
     await load('mkcert', 'desk.local')
     await programs.installMkcert()
     const second = await load('mkcert', 'desk.local')
+    await rm(programs.at('root'), { recursive: true })
     await programs.installMkcert()
     const third = await load('mkcert', 'desk.local')
     expect((await readFile(programs.at('made'), 'utf8')).trim().split('\n')).toHaveLength(3)
