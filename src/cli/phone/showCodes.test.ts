@@ -46,6 +46,13 @@ test('none follows one that a phone has used', async () => {
   expect([shown.length, made()]).toEqual([1, 1])
 })
 
+test('a code that comes after the end is not shown', async () => {
+  const { shown, pass, codes } = start(10 * TICKET_MS)
+  codes.close()
+  await pass(0)
+  expect(shown).toEqual([])
+})
+
 test('what the host refuses ends it', async () => {
   const fail = vi.fn()
   const refused = new Error('off')
