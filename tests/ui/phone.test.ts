@@ -88,7 +88,6 @@ describe.skipIf(noBrowser !== undefined)(`the phone (${noBrowser ?? 'runs'})`, (
     await see(other.getByText('Show a new code')).toBeVisible()
     await other.goto(on.url)
     await see(other.getByText('This phone is not paired')).toBeVisible()
-    await expectAccessible(other)
     // The refused ticket of the other phone is the only error that a page may report.
     expect(
       screens.errors.filter((each) => !each.includes('the server responded with a status of 4')),
@@ -108,7 +107,6 @@ describe.skipIf(noBrowser !== undefined)(`the phone (${noBrowser ?? 'runs'})`, (
     await see(card.getByRole('button', { name: 'Yes' })).toBeDisabled()
     await see(card.getByRole('button', { name: 'Later' })).toBeDisabled()
     await see(card.getByText('Ask for control below')).toBeVisible()
-    await expectAccessible(page)
     await card.getByRole('link', { name: 'Look at the terminal' }).tap()
     await see(page.getByRole('button', { name: 'Escape' })).toBeDisabled()
     await see(page.locator('.view-place')).toHaveAttribute('data-drawn', 'yes')
@@ -184,7 +182,6 @@ describe.skipIf(noBrowser !== undefined)(`the phone (${noBrowser ?? 'runs'})`, (
     await see(card).toContainText('Added siding.txt', MOMENT)
     await card.getByRole('link', { name: 'See the changes' }).tap()
     await see(page.getByRole('link', { name: /siding\.txt/ })).toContainText('+1')
-    await expectAccessible(page)
     await page.getByRole('link', { name: /siding\.txt/ }).tap()
     await see(page.locator('.line-added .line-text')).toHaveText('siding.txt')
     await expectAccessible(page)

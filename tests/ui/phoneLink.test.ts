@@ -119,7 +119,6 @@ describe.skipIf(noBrowser !== undefined)(`the phone's link (${noBrowser ?? 'runs
     on.wire.restore()
     const note = page.locator('.tap-refused')
     await see(note).toContainText('Not done: Yes. What it answered has ended meanwhile', MOMENT)
-    await expectAccessible(page)
     await note.getByRole('button', { name: 'Drop it' }).tap()
     await see(note).toBeHidden()
     expect(await told(id)).toEqual(['answered: No', null])

@@ -16,7 +16,7 @@ export interface Pulse {
 interface PulseInput {
   readonly clock: Clock
   readonly isLive: () => boolean
-  /** A cheap call that is answered by any host. */
+  /** A cheap call that is answered by any host; it never rejects. */
   ask(): Promise<unknown>
   /** The connection does not answer any more. */
   onDead(): void
@@ -42,7 +42,7 @@ export function createPulse({ clock, isLive, ask, onDead }: PulseInput): Pulse {
   }
   const prove = (): void => {
     const asked = clock.now()
-    void ask().catch(() => undefined)
+    void ask()
     cancel?.()
     cancel = clock.after(ANSWER_MS, () => {
       if (isLive() && heard < asked) onDead()
