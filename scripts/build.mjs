@@ -43,6 +43,7 @@ const programs = [
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', mainFields: ['module', 'main'], ...readable },
   { entry: 'src/relay/main.ts', outfile: 'dist/lib/relay.js', ...small, ...withoutValidator },
   { entry: 'src/relay/hook/main.ts', outfile: 'dist/hook.js', ...small },
+  { entry: 'src/adapters/store/checkpoint/main.ts', outfile: 'dist/checkpoint.js', ...readable },
   { entry: 'src/adapters/agents/demo/program/main.ts', outfile: 'dist/demo-agent.js', ...small },
 ]
 

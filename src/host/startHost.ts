@@ -9,6 +9,7 @@ import { createWatcher } from '../adapters/files/createWatcher.ts'
 import { createGit } from '../adapters/git/createGit.ts'
 import { createMachine } from '../adapters/machine/createMachine.ts'
 import { createTerminals } from '../adapters/pty/createTerminals.ts'
+import { createCheckpoints } from '../adapters/store/createCheckpoints.ts'
 import { createStore } from '../adapters/store/createStore.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
@@ -17,6 +18,7 @@ import { Scope } from '../base/scope.ts'
 import type { Failure } from '../contract/errors.ts'
 import { createCore, type Caller, type Core, type PhoneListener } from '../core/index.ts'
 import type { Ports } from '../core/ports.ts'
+import type { Store } from '../core/ports/store.ts'
 import { createHostServer } from '../server/createHostServer.ts'
 import { createPages, type Pages } from '../server/pages.ts'
 import { createPhoneListener } from '../server/createPhoneListener.ts'
@@ -80,9 +82,10 @@ interface PortsInput {
   /** The host's address, known once it listens. */
   readonly url: () => string
   readonly phone: PhoneListener
+  readonly store: Store
 }
 
-function createPorts({ options, log, url, phone }: PortsInput): Ports {
+function createPorts({ options, log, url, phone, store }: PortsInput): Ports {
   const { home, programs, environment } = options
   return {
     clock: systemClock,
@@ -96,7 +99,7 @@ function createPorts({ options, log, url, phone }: PortsInput): Ports {
       environment,
       trashDays: TRASH_DAYS,
     },
-    store: createStore({ path: join(home, 'switchyard.db'), migrations: programs.migrations }),
+    store,
     git: createGit({ environment }),
     terminals: createTerminals({ folder: join(home, 'terminals'), log }),
     agents: createAgents({ nodePath: programs.node, bundles: programs.bundles }),
@@ -106,6 +109,20 @@ function createPorts({ options, log, url, phone }: PortsInput): Ports {
     certificates: createCertificates({ home, environment }),
     phone,
   }
+}
+
+/** The store of a home, with the thread that keeps its file up to date. */
+function openStore({ home, programs }: HostOptions, log: Logger, scope: Scope): Store {
+  const path = join(home, 'switchyard.db')
+  const store = createStore({
+    path,
+    migrations: programs.migrations,
+    onCommit: () => checkpoints.committed(),
+  })
+  scope.add(() => store.close())
+  const checkpoints = createCheckpoints(join(programs.bundles, 'checkpoint.js'), path, log)
+  scope.add(() => checkpoints.close())
+  return store
 }
 
 /** The operator's token of a home: made once, kept in a file that only its owner can read; a revoked one is replaced. */
@@ -138,9 +155,9 @@ async function build(options: HostOptions, scope: Scope): Promise<Result<Running
     version,
     pages: await pagesIn(options.programs.phonePages, 'phone.html'),
   })
-  const own = createPorts({ options, log, url: () => url, phone })
+  const store = openStore(options, log, scope)
+  const own = createPorts({ options, log, url: () => url, phone, store })
   const ports = options.adapt ? options.adapt(own) : own
-  scope.add(() => ports.store.close())
   const core: Core = createCore(ports, { version, pid: process.pid })
   const token = await adoptOperatorToken(core, ports, home)
   const server = createHostServer({

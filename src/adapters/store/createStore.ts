@@ -31,6 +31,8 @@ export interface StoreOptions {
   readonly path: string
   /** Folder of the migrations that drizzle-kit wrote. */
   readonly migrations: string
+  /** Hears of each transaction that was committed. */
+  readonly onCommit?: () => void
 }
 
 function createTables(sqlite: Database, database: BetterSQLite3Database, requireWrite: () => void): Tables {
@@ -63,7 +65,7 @@ function createTables(sqlite: Database, database: BetterSQLite3Database, require
 }
 
 /** Opens the store at `path`, making or migrating it as needed. Throws UnusableDatabase where the file cannot serve. */
-export function createStore({ path, migrations }: StoreOptions): Store {
+export function createStore({ path, migrations, onCommit }: StoreOptions): Store {
   const sqlite = openDatabase(path, migrations)
   const database = drizzle(sqlite)
   let open: 'none' | 'read' | 'write' = 'none'
@@ -85,7 +87,11 @@ export function createStore({ path, migrations }: StoreOptions): Store {
   }
 
   const write: Store['write'] = (work) => {
-    if (open === 'none') return run('write', work)
+    if (open === 'none') {
+      const answer = run('write', work)
+      onCommit?.()
+      return answer
+    }
     throw new Error(
       `write() inside ${open}(): pass the tables of the outer call on instead of opening another one`,
     )

@@ -7,10 +7,11 @@ import { explain } from './unusableDatabase.ts'
 const BUSY_TIMEOUT = 5000
 
 /**
- * Pages of the WAL (4 kB) after which they go into the file itself, flushed to the disk twice in the middle of a commit. An
- * event with its indexes is about 20 of them, so that SQLite's own 1000 would hold up every fiftieth command.
+ * Pages of the WAL (4 kB) after which a commit itself moves them into the file, flushed to the disk twice. An event with
+ * its indexes is about 20 of them, so that SQLite's own 1000 would hold up every fiftieth command. Where a thread does it
+ * (createCheckpoints.ts) this is never reached.
  */
-const CHECKPOINT_PAGES = 4_000
+const CHECKPOINT_PAGES = 20_000
 
 const RETRY = 10
 const asleep = new Int32Array(new SharedArrayBuffer(4))
