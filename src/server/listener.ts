@@ -88,7 +88,6 @@ function createServer({ tls, limits }: ListenerInput): Server {
 interface Doors {
   readonly http: Server
   readonly log: Logger
-  readonly limits: Limits
   /** Known once it listens. */
   readonly named: () => ReturnType<ListenerInput['named']>
   readonly isClosing: () => boolean
@@ -151,11 +150,7 @@ export function createListener(input: ListenerInput): Listener {
   let named = input.named(0)
   let closing = false
   const isSurplus = limitConnections(http, limits)
-  listenForRequests(
-    { http, log, limits, named: () => named, isClosing: () => closing, isSurplus },
-    route,
-    sockets,
-  )
+  listenForRequests({ http, log, named: () => named, isClosing: () => closing, isSurplus }, route, sockets)
 
   return {
     async listen(address, port) {

@@ -86,7 +86,7 @@ describe('the feed', () => {
 })
 
 describe('who may not', () => {
-  it('a viewer sees agents and no task, over RPC, feed and tools (case 40)', async () => {
+  it('a viewer reaches no route of a task, over RPC and tools, and follows as a phone does (case 40)', async () => {
     const id = await createTask('Not for viewers')
     const token = await yard.token('viewer')
     const { call, close } = await connect({ url: host.url, token, WebSocket })
@@ -99,10 +99,14 @@ describe('who may not', () => {
       call.task.show({ task_id: 'tsk-00000000' }),
       call.task.waitSignal({ timeout_ms: 0 }),
       call.event.list({}),
-      call.event.follow({}),
       call.terminal.list({}),
     ])
       await expect(refused).rejects.toMatchObject(forbidden)
+    await yard.run('lock', 'acquire', 'res:desk')
+    const followed = await call.event.follow({})
+    const first = await followed.next()
+    const tasks: unknown = expect.arrayContaining([expect.objectContaining({ id })])
+    expect(first.value).toMatchObject({ type: 'snapshot', tasks, locks: [], devices: [] })
     const mcp = await connectHttp({ url: host.url, token, environment: yard.environment })
     expect((await mcp.client.listTools()).tools).toEqual([])
     expect((await mcp.refused('list_tasks')).code).toBe('FORBIDDEN')
