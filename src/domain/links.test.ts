@@ -43,6 +43,7 @@ test('only what others can read is called exposed', () => {
   const [wlan, loopback] = [at('wlan0', '192.168.1.20'), at('lo', '127.0.0.1', true)]
   expect(exposureOf(wlan, wlan.address, false)).not.toEqual([])
   expect(exposureOf(wlan, 'desk.local', true)).toEqual([])
+  expect([wlan.exposure, loopback.exposure]).toEqual([exposureOf(wlan, wlan.address, false), []])
   expect(exposureOf(at('tailscale0', '100.64.0.1'), 'desk', false)).toEqual([])
   expect(exposureOf(loopback, '127.0.0.1', false)).toEqual([])
   expect(exposureOf(loopback, 'localhost', false)).toEqual([])

@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander'
 import { operationNamed } from '../../contract/operationTable.ts'
 import type { GlobalOptions } from '../findHost.ts'
 import { runOperation } from '../runOperation.ts'
-import { runPhone, type PhoneOptions } from './runPhone.ts'
+import type { PhoneOptions } from './phoneOptions.ts'
+import { runPhone } from './runPhone.ts'
 
 /** `switchyard phone` by itself, and the words that people try first beside those of the contract. */
 export function addPhone(program: Command): void {

@@ -2,23 +2,12 @@ import { createInterface } from 'node:readline/promises'
 import { operationNamed } from '../../contract/operationTable.ts'
 import { phone as phoneSchema, type Phone, type Ticket } from '../../contract/phone.ts'
 import { callHost } from '../callHost.ts'
-import { findHost, type GlobalOptions, type HostAddress } from '../findHost.ts'
+import { findHost, type HostAddress } from '../findHost.ts'
 import { CliError, EXIT } from '../outcome.ts'
+import type { PhoneOptions } from './phoneOptions.ts'
 import { qrText } from './qrText.ts'
 import { makeTicket, stay } from './stay.ts'
 import { switchOn } from './switchOn.ts'
-
-export interface PhoneOptions extends GlobalOptions {
-  readonly address?: string
-  readonly interface?: string
-  /** Name of the phone's listener, not of the host that this speaks to. */
-  readonly host?: string
-  readonly port?: string
-  readonly certificate?: string
-  readonly certFile?: string
-  readonly keyFile?: string
-  readonly acceptPlain?: boolean
-}
 
 const OWN = ['address', 'interface', 'host', 'port', 'certificate', 'certFile', 'keyFile'] as const
 
@@ -56,6 +45,7 @@ export async function runPhone(options: PhoneOptions): Promise<void> {
   const left = new Promise<never>((_, reject) => {
     lines.once('close', () => reject(new CliError('LEFT', 'Left without a change.', EXIT.impossible)))
   })
+  // Whoever leaves later, when nothing is asked any more, is told nothing.
   left.catch(() => undefined)
   const before = phoneSchema.parse(await callHost(host, operationNamed('phone.show'), {}))
   const phone = isWanted(before, options)

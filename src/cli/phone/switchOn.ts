@@ -7,7 +7,7 @@ import { link, phone, type Link, type Phone } from '../../contract/phone.ts'
 import { callHost } from '../callHost.ts'
 import type { HostAddress } from '../findHost.ts'
 import { CliError, EXIT } from '../outcome.ts'
-import type { PhoneOptions } from './runPhone.ts'
+import type { PhoneOptions } from './phoneOptions.ts'
 
 const listed = z.object({ items: z.array(link) })
 const refusal = z.object({ exposure: z.array(z.string()) })
