@@ -1,5 +1,15 @@
-import { createEffect, createSignal, ErrorBoundary, Match, on, Show, Switch, untrack } from 'solid-js'
-import { YardProvider } from '../state/yard.ts'
+import {
+  createEffect,
+  createSignal,
+  ErrorBoundary,
+  Match,
+  on,
+  onCleanup,
+  Show,
+  Switch,
+  untrack,
+} from 'solid-js'
+import { clock, YardProvider } from '../state/yard.ts'
 import './App.css'
 import { Banner } from './parts/Banner.tsx'
 import { Control } from './parts/Control.tsx'
@@ -16,13 +26,18 @@ import type { Reason } from './screens/Unpaired.tsx'
 import { Yard } from './screens/Yard.tsx'
 import { keyboard } from './state/keyboard.ts'
 import { notifyWhileHidden } from './state/notify.ts'
-import type { Pairing } from './state/pairing.ts'
+import { isRevoked, type Pairing } from './state/pairing.ts'
 import { createPhone, PhoneProvider, usePhone } from './state/phone.ts'
 import { place, type Place } from './state/place.ts'
+
+/** Milliseconds until a connection that was refused is tried again. */
+const AGAIN_MS = 1_000
 
 interface AppProps {
   readonly pairing: Pairing
   readonly onEnd: (reason: Reason) => void
+  /** The host refused the connection, but not the token: begin anew. */
+  readonly onAgain: () => void
 }
 
 /** The page of a paired phone. */
@@ -30,10 +45,17 @@ export function App(props: AppProps) {
   // eslint-disable-next-line solid/reactivity -- a pairing lasts as long as this component
   const phone = createPhone(props.pairing)
   notifyWhileHidden(phone)
+  let again = (): void => undefined
+  onCleanup(() => again())
+  // A busy or slow host refuses a connection by the same word as a dead token. Pairing anew needs the desk, so it is made sure.
+  const refused = async (): Promise<void> => {
+    if (await isRevoked(phone.pairing.token)) {
+      phone.outbox.clear()
+      props.onEnd('revoked')
+    } else again = clock.after(AGAIN_MS, () => props.onAgain())
+  }
   createEffect(() => {
-    if (phone.link().state !== 'refused') return
-    phone.outbox.clear()
-    props.onEnd('revoked')
+    if (phone.link().state === 'refused') void untrack(refused)
   })
   return (
     <PhoneProvider value={phone}>

@@ -38,7 +38,7 @@ export function Shell() {
         )}
       </Match>
       <Match when={pairing()} keyed>
-        {(given) => <App pairing={given} onEnd={ended} />}
+        {(given) => <App pairing={given} onEnd={ended} onAgain={() => setPairing({ ...given })} />}
       </Match>
     </Switch>
   )

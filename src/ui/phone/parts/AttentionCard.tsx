@@ -73,6 +73,9 @@ function Acts(props: { readonly item: Attention }) {
       <Match when={props.item.kind === 'message'}>
         <MessageAnswers item={props.item} />
       </Match>
+      <Match when={props.item.kind === 'failure'}>
+        <p class="small muted">It is started again on the computer.</p>
+      </Match>
     </Switch>
   )
 }

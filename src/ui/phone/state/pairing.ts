@@ -41,6 +41,14 @@ export function takeTicket(): string | null {
   return ticket === '' ? null : ticket
 }
 
+/** Whether the host says that it knows the token no more; false also where it cannot be asked now. */
+export async function isRevoked(token: string): Promise<boolean> {
+  const answer = await fetch('/api/device', { headers: { authorization: `Bearer ${token}` } }).catch(
+    () => null,
+  )
+  return answer?.status === 401
+}
+
 export interface PairFailure {
   /** Whether the same ticket may still do, because the host has not seen it. */
   readonly again: boolean
