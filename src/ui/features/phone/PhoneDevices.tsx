@@ -23,7 +23,7 @@ export function PhoneDevices() {
     return latest && latest.seen_at > device.seen_at ? latest : device
   }
   return (
-    <section class="settings-group" aria-label="Paired phones">
+    <div class="settings-group">
       <h3>Paired phones</h3>
       <Show
         when={devices().length > 0}
@@ -42,6 +42,6 @@ export function PhoneDevices() {
           </p>
         )}
       </Show>
-    </section>
+    </div>
   )
 }

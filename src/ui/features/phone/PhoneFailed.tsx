@@ -16,7 +16,7 @@ export function PhoneFailed(props: { readonly phone: Phone }) {
   }
   return (
     <>
-      <section class="settings-group" aria-label="The phone’s address">
+      <div class="settings-group">
         <p class="phone-state">
           <Lamp kind="failed" word="" />
           No phone can connect right now
@@ -40,7 +40,7 @@ export function PhoneFailed(props: { readonly phone: Phone }) {
             Switch off
           </Button>
         </div>
-      </section>
+      </div>
       <Show when={isChoosing()}>
         <PhoneOff before={props.phone} />
       </Show>

@@ -18,7 +18,7 @@ export function PhoneOn(props: { readonly phone: Phone }) {
     if (!answer.ok) setProblem(answer.error.message)
   }
   return (
-    <section class="phone-on" aria-label="Pair a phone">
+    <div class="phone-on">
       <Code pairing={pairing} />
       <div class="phone-facts">
         <p class="phone-state">
@@ -49,7 +49,7 @@ export function PhoneOn(props: { readonly phone: Phone }) {
           <span class="small muted">Paired phones stay paired.</span>
         </div>
       </div>
-    </section>
+    </div>
   )
 }
 

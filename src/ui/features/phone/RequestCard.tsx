@@ -28,7 +28,7 @@ export function RequestCard() {
   ])
   return (
     <>
-      <p class="visually-hidden" role="status">
+      <p class="visually-hidden" aria-live="polite">
         {first() ? 'A phone asks for control.' : ''}
       </p>
       <Show when={first()}>
