@@ -3,18 +3,15 @@ import type { Interface } from 'node:readline/promises'
 import { z } from 'zod'
 import { cleanLine } from '../../base/text.ts'
 import { operationNamed } from '../../contract/operationTable.ts'
-import { link, phone, type Link, type Phone } from '../../contract/phone.ts'
+import { link, phone, type Phone } from '../../contract/phone.ts'
 import { callHost } from '../callHost.ts'
 import type { HostAddress } from '../findHost.ts'
 import { CliError, EXIT } from '../outcome.ts'
+import { pickAddress } from './pickAddress.ts'
 import type { PhoneOptions } from './phoneOptions.ts'
 
 const listed = z.object({ items: z.array(link) })
 const refusal = z.object({ exposure: z.array(z.string()) })
-
-const isUsual = ({ kind }: Link): boolean => kind === 'tailscale' || kind === 'lan' || kind === 'vpn'
-
-const usage = (message: string): CliError => new CliError('USAGE', message, EXIT.usage)
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -26,28 +23,12 @@ async function chooseAddress(
 ): Promise<string | undefined> {
   if (options.address !== undefined) return options.address
   const { items } = listed.parse(await callHost(host, operationNamed('phone.links'), {}))
-  if (options.interface !== undefined) {
-    const found = items.find((each) => each.interface === options.interface)
-    if (found) return found.address
-    const names = [...new Set(items.map((each) => each.interface))].join(', ')
-    throw usage(
-      `There is no interface ${options.interface} with an address here; there are: ${names || 'none'}`,
-    )
+  const ask = (list: string): Promise<string> | undefined => {
+    if (!terminal) return undefined
+    say(`Where does the phone come from?\n${list}`)
+    return terminal.question('Number [1]: ')
   }
-  const usual = items.filter(isUsual)
-  if (usual.length < 2) return usual[0]?.address
-  const rows = usual.map(
-    (each, at) => `${String(at + 1).padStart(3)}  ${cleanLine(each.label)}  ${each.address}`,
-  )
-  if (!terminal)
-    throw usage(
-      `This machine has several addresses; name one by --address or --interface:\n${rows.join('\n')}`,
-    )
-  say(`Where does the phone come from?\n${rows.join('\n')}`)
-  const answer = (await terminal.question('Number [1]: ')).trim()
-  const chosen = usual[answer === '' ? 0 : Number(answer) - 1]
-  if (!chosen) throw usage(`There is no number ${cleanLine(answer)} in the list.`)
-  return chosen.address
+  return pickAddress(items, options.interface, ask)
 }
 
 /** Whether the person goes without encryption, having read what others can then do. */
