@@ -1,4 +1,5 @@
 import { createSignal, Show } from 'solid-js'
+import type { Client } from '../../../client/rpc.ts'
 import type { Phone } from '../../../contract/phone.ts'
 import { Button } from '../../kit/Button.tsx'
 import { Lamp } from '../../kit/Lamp.tsx'
@@ -9,10 +10,19 @@ import { PhoneOff } from './PhoneOff.tsx'
 export function PhoneFailed(props: { readonly phone: Phone }) {
   const { call } = useYard()
   const [problem, setProblem] = createSignal<string | null>(null)
+  const [isBusy, setBusy] = createSignal(false)
   const [isChoosing, setChoosing] = createSignal(false)
-  const switchOff = async (): Promise<void> => {
-    const answer = await call((client) => client.phone.disable({}))
-    if (!answer.ok) setProblem(answer.error.message)
+  const run = async (work: (client: Client) => Promise<unknown>): Promise<void> => {
+    setBusy(true)
+    const answer = await call(work)
+    setBusy(false)
+    setProblem(answer.ok ? null : sentence(answer.error.message))
+  }
+  const again = (): void => {
+    // The host does not tell which files they were.
+    if (props.phone.certificate === 'files') setChoosing(true)
+    // eslint-disable-next-line solid/reactivity -- it is asked for as it is at this press
+    else void run((client) => client.phone.enable(asBefore(props.phone)))
   }
   return (
     <>
@@ -21,7 +31,7 @@ export function PhoneFailed(props: { readonly phone: Phone }) {
           <Lamp kind="failed" word="" />
           No phone can connect right now
         </p>
-        <p>{props.phone.problem ?? 'The listener has not opened yet.'}</p>
+        <p>{sentence(props.phone.problem ?? 'The listener has not opened yet.')}</p>
         <p class="small muted">
           Switchyard tries {props.phone.host}, port {props.phone.port}, again every half minute.
         </p>
@@ -33,10 +43,13 @@ export function PhoneFailed(props: { readonly phone: Phone }) {
           )}
         </Show>
         <div class="phone-acts">
-          <Button onClick={() => setChoosing(true)} disabled={isChoosing()}>
-            Try again or change the address
+          <Button onClick={again} disabled={isBusy()}>
+            Try again
           </Button>
-          <Button look="danger" onClick={() => void switchOff()}>
+          <Button onClick={() => setChoosing(true)} disabled={isChoosing()}>
+            Change…
+          </Button>
+          <Button look="danger" onClick={() => void run((client) => client.phone.disable({}))}>
             Switch off
           </Button>
         </div>
@@ -47,3 +60,15 @@ export function PhoneFailed(props: { readonly phone: Phone }) {
     </>
   )
 }
+
+/** Messages of the host begin in the middle of a sentence. */
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** What is on in plain was accepted when it was switched on, for this address and name. */
+const asBefore = ({ address, host, port, certificate }: Phone) => ({
+  certificate,
+  ...(address !== null && { address }),
+  ...(host !== null && host !== address && { host }),
+  ...(port !== null && { port }),
+  ...(certificate === 'none' && { accept_plain: true }),
+})
