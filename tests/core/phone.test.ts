@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TICKET_MS } from '../../src/contract/phone.ts'
 import { must, mustFail, operator, startCore, type InProcess } from '../support/inProcess.ts'
@@ -58,6 +58,18 @@ describe('the listener', () => {
     expect(refused.message).toContain(String(port))
     taken.close()
     expect(await show()).toMatchObject({ state: 'off' })
+  })
+
+  test('is open again where it was when another port is taken', async () => {
+    const { port } = must(await enable())
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const taken = { ...PLACE, port: (other.address() as AddressInfo).port }
+    const again = system.event(({ type, detail }) => type === 'phone.enabled' && detail === 'again')
+    expect(mustFail(await system.core.handlers.phone.enable(operator, taken, {})).code).toBe('PORT_TAKEN')
+    await again
+    expect(await show()).toMatchObject({ state: 'on', port, problem: null })
+    other.close()
   })
 
   test('is open again at the same port after a restart, and stays off when it was switched off', async () => {

@@ -4,12 +4,13 @@ import type { Codes, Input, Output } from '../../contract/index.ts'
 import type { CertificateSource, Link } from '../../contract/phone.ts'
 import { exposureOf, isUsual } from '../../domain/links.ts'
 import type { Caller } from '../caller.ts'
-import type { Context } from '../context.ts'
+import { inBackground, type Context } from '../context.ts'
 import { commit } from '../ledger.ts'
 import type { Tls } from '../ports/phone.ts'
 import { PHONE_ROW, type StoredPhone } from '../ports/store.ts'
 import { linksOf } from './listLinks.ts'
 import { openListener, PHONE_PORT, type Wanted } from './openListener.ts'
+import { listenAgain } from './resumePhone.ts'
 import { urlOf, viewPhone } from './showPhone.ts'
 
 type Asked = Input<'phone', 'enable'>
@@ -25,7 +26,11 @@ export function enablePhone(
     const wanted = await choose(context, input)
     if (!wanted.ok) return wanted
     const opened = await openListener(context, wanted.value)
-    if (!opened.ok) return opened
+    if (!opened.ok) {
+      // What was on before is closed by now: it opens again, or is tried again, where it was.
+      inBackground(context, 'open the listener for phones', () => listenAgain(context))
+      return opened
+    }
     const { link, host, port, certificate } = opened.value
     commit(context, caller, ({ tables, at, record }) => {
       const row: StoredPhone = {

@@ -34,7 +34,8 @@ function dropRequests(context: Context): void {
   })
 }
 
-function listenAgain(context: Context): Promise<void> {
+/** Opens the listener as it was switched on, unless it is open or off; tries again later where it cannot. */
+export function listenAgain(context: Context): Promise<void> {
   return context.phone.changes.run('listener', async () => {
     const row = context.ports.store.read((tables) => tables.phones.get(PHONE_ROW))
     if (!row?.enabled || context.phone.opened || context.stopping.signal.aborted) return
