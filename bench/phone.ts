@@ -43,8 +43,7 @@ function watchTerminal({ url, token }: TestHost, terminalId: string): Watched {
   const stream = openTerminal({
     url: `${url.replace(/^http/, 'ws')}/terminals`,
     ...{ token, terminalId },
-    // What is used of ws is what browsers have; its types say more.
-    WebSocket: WebSocket as never,
+    WebSocket,
     onEvent(event) {
       if (event.type !== 'output' && event.type !== 'screen') return
       event.drawn()

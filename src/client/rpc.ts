@@ -47,7 +47,9 @@ function authenticate(
   signal: AbortSignal | undefined,
 ): Promise<RpcWelcome> {
   return new Promise((resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(new Error(`${url} did not answer in time`)), { once: true })
+    signal?.addEventListener('abort', () => reject(new Error(`${url} did not answer in time`)), {
+      once: true,
+    })
     socket.addEventListener('open', () => socket.send(JSON.stringify({ token })), { once: true })
     socket.addEventListener(
       'message',

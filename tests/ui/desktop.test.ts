@@ -111,7 +111,7 @@ describe.skipIf(noBrowser !== undefined)(`the window in a browser (${noBrowser ?
     const page = await screens.open(host)
     await see(page.getByText('No tasks yet')).toBeVisible()
     await host.end('SIGKILL')
-    await see(page.getByRole('status')).toContainText('lost')
+    await see(page.getByText('The connection to the host is lost')).toBeVisible()
     host = await yard.start()
     await see(page.getByText('connected')).toBeVisible()
     await start('After the crash', addFile('c.txt'))

@@ -52,6 +52,7 @@ export function App(props: AppProps) {
     if (await isRevoked(phone.pairing.token)) {
       phone.outbox.clear()
       props.onEnd('revoked')
+      // eslint-disable-next-line solid/reactivity -- a timer, which no signal starts again
     } else again = clock.after(AGAIN_MS, () => props.onAgain())
   }
   createEffect(() => {

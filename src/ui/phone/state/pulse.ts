@@ -41,13 +41,18 @@ export function createPulse({ clock, isLive, ask, onDead }: PulseInput): Pulse {
     if (!closed) cancel = clock.after(ms, look)
   }
   const prove = (): void => {
-    const asked = clock.now()
-    void ask()
-    cancel?.()
-    cancel = clock.after(ANSWER_MS, () => {
-      if (isLive() && heard < asked) onDead()
+    let answered = false
+    void ask().then(() => (answered = true))
+    // A frame that was on its way as it was asked is no answer; one that comes now and then is a slow link, not a dead one.
+    const judge = (): void => {
+      const silent = clock.now() - heard
+      if (answered || !isLive()) return wait(QUIET_MS)
+      if (silent < ANSWER_MS) return void (cancel = clock.after(ANSWER_MS - silent, judge))
+      onDead()
       wait(QUIET_MS)
-    })
+    }
+    cancel?.()
+    cancel = clock.after(ANSWER_MS, judge)
   }
   function look(): void {
     const silent = clock.now() - heard
