@@ -102,6 +102,11 @@ export const agents = {
         .max(5000)
         .optional()
         .describe('Text of the dialog as it was seen; must still be the same'),
+      attention_id: id
+        .optional()
+        .describe(
+          'Item of the queue that is answered; refused when it has ended, also where the same is asked again',
+        ),
       request_id: requestId.optional(),
     }),
     output: agent,

@@ -50,6 +50,25 @@ describe('a dialog', () => {
     expect(await items({ history: true })).toMatchObject([{ id: item.id, outcome: 'answered: Yes' }])
   })
 
+  test('that is asked again in the same words takes no answer that was given to the first', async () => {
+    const task = await system.task(operator)
+    must(await send(task.id, ASK))
+    const first = await opened(task.id, 'question')
+    const answer = { agent_id: first.agent_id ?? '', key: 'y', text: first.text }
+    const to = (id: string) =>
+      system.core.handlers.agent.answer(operator, { ...answer, attention_id: id }, {})
+    expect(mustFail(await to('att-none')).code).toBe('NO_DIALOG')
+    must(await to(first.id))
+    await closed(first.id)
+    must(await send(task.id, ASK))
+    const again = await system.event(
+      ({ type, images }) => type === 'attention.opened' && (images.attention?.id ?? first.id) !== first.id,
+    )
+    expect(again.images.attention?.text).toBe(first.text)
+    expect(mustFail(await to(first.id)).message).toContain('answered: Yes')
+    must(await to(again.images.attention?.id ?? ''))
+  })
+
   test('that is being drawn anew takes the answer once it stands again', async () => {
     let halfDrawn = 0
     const kind: AgentKind = {

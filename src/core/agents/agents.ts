@@ -1,7 +1,8 @@
 import { isoTime } from '../../base/clock.ts'
 import { err, ok } from '../../base/result.ts'
 import { cleanLine } from '../../base/text.ts'
-import { failure } from '../../contract/errors.ts'
+import { failure, type Failure } from '../../contract/errors.ts'
+import type { Input } from '../../contract/index.ts'
 import type { Agent } from '../../contract/agent.ts'
 import { WANTED_END } from '../../domain/agentEnd.ts'
 import type { Context } from '../context.ts'
@@ -57,6 +58,17 @@ export const showAgent =
     return found.ok ? ok(present(context, found.value)) : found
   }
 
+/** Why the item that an answer is for takes none any more: the same words may be asked again, and mean another thing. */
+function endedItem({ ports }: Context, input: Input<'agent', 'answer'>): Failure<'NO_DIALOG'> | undefined {
+  const { attention_id: id, agent_id: agentId } = input
+  if (id === undefined) return undefined
+  const item = ports.store.read((tables) => tables.attention.get(id))
+  if (!item || item.agent_id !== agentId)
+    return failure('NO_DIALOG', `${id} is nothing that agent ${agentId} has asked`)
+  if (item.closed_at === null) return undefined
+  return failure('NO_DIALOG', `what ${id} asked has ended: ${item.outcome ?? 'it is over'}`)
+}
+
 export const answerDialog =
   (context: Context): Handler<'agent', 'answer'> =>
   async (caller, input) => {
@@ -67,6 +79,8 @@ export const answerDialog =
     if (!live || !kind || !context.ports.terminals.screen(live.terminal_id))
       return err(failure('NO_AGENT', `agent ${input.agent_id} does not run`))
     const dialog = await readDialog(context, live, input.text)
+    const over = endedItem(context, input)
+    if (over) return err(over)
     if (!dialog) return err(failure('NO_DIALOG', `agent ${input.agent_id} shows no dialog now`))
     if (isAnswered(context, live, dialog))
       return err(failure('NO_DIALOG', `agent ${input.agent_id} was given an answer to this dialog just now`))

@@ -45,7 +45,9 @@ export function createAnswering(yard: Yard): Answering {
     answer: (item, key) => {
       const agentId = item.agent_id
       if (agentId === null) return Promise.resolve()
-      return run(item, (client) => client.agent.answer({ agent_id: agentId, key, text: item.text }))
+      return run(item, (client) =>
+        client.agent.answer({ agent_id: agentId, key, text: item.text, attention_id: item.id }),
+      )
     },
     later: (item) => run(item, (client) => client.attention.later({ attention_id: item.id })),
     restore: (item) => run(item, (client) => client.attention.restore({ attention_id: item.id })),

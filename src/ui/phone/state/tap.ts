@@ -72,7 +72,10 @@ export function callOf({ id, tap }: Sent): (client: Client) => Promise<unknown> 
   switch (tap.do) {
     case 'answer':
       return ({ agent }) =>
-        agent.answer({ agent_id: tap.agent_id, key: tap.key, text: tap.text.slice(0, 5_000), ...once })
+        agent.answer({
+          ...{ agent_id: tap.agent_id, key: tap.key, text: tap.text.slice(0, 5_000) },
+          ...{ attention_id: tap.attention_id, ...once },
+        })
     case 'later':
       return ({ attention }) => attention.later({ attention_id: tap.attention_id })
     case 'restore':
