@@ -10,6 +10,7 @@ let yard: Yard
 let host: TestHost
 let worker: string
 let coordinator: string
+let viewer: string
 const clients: Mcp[] = []
 beforeAll(async () => {
   yard = await makeYard('memory')
@@ -17,6 +18,7 @@ beforeAll(async () => {
   const task = await host.api('POST', '/tasks', { title: 'T', project: yard.root, start: false })
   worker = await yard.token('worker', '--task-id', String(task.body['id']))
   coordinator = await yard.token('coordinator')
+  viewer = await yard.token('viewer', '--project', yard.root)
 })
 afterAll(async () => {
   for (const client of clients) await client.close()
@@ -40,7 +42,9 @@ it('regression 25: a body that is an array, a number or a string gets 400 with J
       ? undefined
       : meta.roles.includes('worker')
         ? worker
-        : coordinator
+        : meta.roles.includes('viewer')
+          ? viewer
+          : coordinator
     for (const body of [[], [1], 7, 'text', true, null]) {
       const answer = await host.api(method, path.replaceAll(/\{\w+\}/g, 'tsk-00000000'), body, token)
       expect([answer.status, codeOf(answer)], `${name} ${JSON.stringify(body)}`).toEqual([400, 'BAD_REQUEST'])
