@@ -107,7 +107,7 @@ describe.skipIf(skipped !== undefined)(`a person's way (${skipped ?? 'in a real 
       .poll(async () => (await desktop.api('GET', `/tasks/${made}`)).body['completion'], { timeout: 30_000 })
       .toMatchObject({ summary: 'Named the siding' })
     await page.getByRole('button', { name: 'Read the changes again' }).click()
-    await page.locator('diffs-container').getByText('points of the siding').waitFor()
+    await page.locator('diffs-container').getByText('points of the siding').first().waitFor()
   })
 
   test('the change is merged, in the repository and in both windows', async () => {
