@@ -12,6 +12,7 @@ const COLUMNS = [
   ...[
     'seq',
     'id',
+    'address',
     'name',
     'kind',
     'type',
