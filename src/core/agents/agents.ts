@@ -66,7 +66,10 @@ function endedItem({ ports }: Context, input: Input<'agent', 'answer'>): Failure
   if (!item || item.agent_id !== agentId)
     return failure('NO_DIALOG', `${id} is nothing that agent ${agentId} has asked`)
   if (item.closed_at === null) return undefined
-  return failure('NO_DIALOG', `what ${id} asked has ended: ${item.outcome ?? 'it is over'}`)
+  return failure(
+    'NO_DIALOG',
+    `What it answered has ended meanwhile: ${item.outcome ?? 'it is over'} (${id}).`,
+  )
 }
 
 export const answerDialog =

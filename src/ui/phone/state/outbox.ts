@@ -1,9 +1,8 @@
 import { createEffect, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
 import { keep, onKept, recall } from './kept.ts'
-import { callOf, isOutlived, readSent, type Caller, type Sent, type Tap } from './tap.ts'
+import { callOf, readSent, type Caller, type Sent, type Tap } from './tap.ts'
 
 const KEY = 'taps'
-const ENDED = 'What it answered has ended meanwhile, so nothing was sent.'
 
 export interface Outbox {
   /** What is on its way or was refused, the oldest first. */
@@ -49,12 +48,6 @@ export function createOutbox({ call, isLive, now }: OutboxInput): Outbox {
 
   /** False where the connection has ended and the tap waits for the next one. */
   const deliver = async (tap: Sent): Promise<boolean> => {
-    const outlived = await isOutlived(call, tap)
-    if (outlived === null) return false
-    if (outlived) {
-      amend(tap.id, { problem: ENDED })
-      return true
-    }
     amend(tap.id, { tried: true })
     const done = await call(callOf(tap))
     if (done.ok) {
@@ -80,7 +73,7 @@ export function createOutbox({ call, isLive, now }: OutboxInput): Outbox {
     ...{ taps, sending, taken },
     about: (subject) => taps().find(({ about }) => about === subject),
     send(tap, words, about) {
-      const made = { id: newTapId(), at: new Date(now()).toISOString(), waited: !untrack(isLive) }
+      const made = { id: newTapId(), at: new Date(now()).toISOString() }
       setTaken(null)
       change((all) => [...all, { ...made, tap, words, about, tried: false, problem: null }])
     },

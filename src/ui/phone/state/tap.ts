@@ -30,8 +30,6 @@ export interface Sent {
   /** What it is about: an item, a task, a conversation. */
   readonly about: string
   readonly at: string
-  /** Whether there was no connection when it was made. */
-  readonly waited: boolean
   /** Whether it was sent and the connection ended before the answer, so the host may have it. */
   readonly tried: boolean
   /** Why the host has not done it; null while it waits. */
@@ -59,7 +57,7 @@ const isTap = (value: unknown): value is Tap => {
 const isSent = (value: unknown): value is Sent =>
   isRecord(value) &&
   ['id', 'words', 'about', 'at'].every((field) => typeof value[field] === 'string') &&
-  ['waited', 'tried'].every((field) => typeof value[field] === 'boolean') &&
+  typeof value['tried'] === 'boolean' &&
   (value['problem'] === null || typeof value['problem'] === 'string') &&
   isTap(value['tap'])
 
@@ -97,13 +95,3 @@ export function callOf({ id, tap }: Sent): (client: Client) => Promise<unknown> 
 }
 
 export type Caller = <T>(run: (client: Client) => Promise<T>) => Promise<Result<T, CallFailure>>
-
-/**
- * Whether what a tap answers has ended while it waited here; null where the host cannot be asked now. The same words may be
- * asked again later, and an answer that was given to the first question must not meet the second.
- */
-export async function isOutlived(call: Caller, { tap, tried, waited }: Sent): Promise<boolean | null> {
-  if (tap.do !== 'answer' || tried || !waited) return false
-  const found = await call(({ attention }) => attention.list({ limit: 200 }))
-  return found.ok ? !found.value.items.some(({ id }) => id === tap.attention_id) : null
-}
